@@ -1,0 +1,69 @@
+"""Form fields that the whole house shares."""
+
+import unicodedata
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+_UNSEEN = {"Cc", "Cf", "Co", "Cs"}
+_KEPT_UNSEEN = "\n\t\u200c\u200d"  # line ends, tabs, and the joiners that Persian, Hindi and emoji need
+
+
+def tidy_text(text: str) -> str:
+    """Return ``text`` in NFC with ``\\n`` line ends, without control, bidi-override or private characters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in _KEPT_UNSEEN or unicodedata.category(c) not in _UNSEEN)
+
+
+class TidyCharField(forms.CharField):
+    """Text that people type: tidied (see ``tidy_text``); a single line unless ``widget`` is a Textarea."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if value in self.empty_values:
+            return value
+        if not isinstance(self.widget, forms.Textarea):
+            value = " ".join(value.split())
+        value = tidy_text(value)
+        return value.strip() if self.strip else value
+
+
+class HttpsURLField(forms.CharField):
+    """An https address kept byte for byte: ASCII, a host with a dot, no user name, at most 2,000 characters."""
+
+    widget = forms.URLInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": 2000, "strip": True} | kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        if value in self.empty_values:
+            return
+        if fault := https_url_fault(value):
+            raise ValidationError(fault, code="invalid")
+
+
+def https_url_fault(address: str) -> str:
+    """Return what is wrong with ``address`` as a sentence, or "" when it is a fit https address."""
+    if not address.isascii() or not address.isprintable() or any(c in address for c in ' \\"<>^`{|}'):
+        return "Use plain letters only: an address with accents or spaces must be percent-encoded."
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return "This is not a web address."
+    if parts.scheme != "https":
+        return "The address must start with https://."
+    if "@" in parts.netloc:
+        return "The address must not carry a user name or password."
+    host = parts.hostname or ""
+    labels = host.rstrip(".").split(".")
+    if len(labels) < 2 or len(host) > 253 or not all(_is_label(label) for label in labels) or port == 0:
+        return "The address needs a full host name, such as www.example.com."
+    return ""
+
+
+def _is_label(label):
+    return 0 < len(label) <= 63 and label.strip("-") == label and label.replace("-", "").isalnum()

@@ -1,0 +1,117 @@
+"""The user, and the few tables that the house's own tools need."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager):
+    use_in_migrations = True
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in: staff, and later readers and advertisers. The e-mail is the name."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=150, blank=True)
+    is_staff = models.BooleanField("may enter the desk", default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["email", "-pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_is_unique_without_case")]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return str(self)
+
+    def get_short_name(self):
+        return str(self)
+
+
+class CurrentTransaction(models.Func):
+    """The number of the transaction that inserts the row; SQLite's writers are serial and need none."""
+
+    arity = 0
+    output_field = models.BigIntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return "0", []
+
+    def as_postgresql(self, compiler, connection, **context):
+        return "(pg_current_xact_id()::text::bigint)", []
+
+
+class Purge(models.Model):
+    """Pages made of ``name`` are old from ``at`` on; newsroom.purges writes it, whoever keeps pages reads it."""
+
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField(db_index=True)
+    transaction_number = models.BigIntegerField(db_default=CurrentTransaction(), db_index=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.name} at {self.at:%F %T}"
+
+
+class RateWindow(models.Model):
+    """How often one sender did one thing in one stretch of time."""
+
+    name = models.CharField(max_length=200)
+    window = models.BigIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "window"], name="rate_window_is_one_row")]
+
+    def __str__(self):
+        return f"{self.name}: {self.count}"
+
+
+class Salt(models.Model):
+    """A secret that keys hashes for one purpose and period, and is forgotten after it."""
+
+    name = models.CharField(max_length=100, unique=True)
+    secret = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self):
+        return self.name
+
+
+class Chore(models.Model):
+    """When a recurring duty is due next, and how its last run ended."""
+
+    name = models.CharField(max_length=100, unique=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    ran_at = models.DateTimeField(null=True, editable=False)
+    error = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "-pk"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,37 @@
+"""Who sends a request, without storing anybody's address."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.utils import timezone
+
+from newsroom.salts import keyed_hash
+
+
+def client_address(request) -> str:
+    """Return the client's network address as text; an IPv6 address is cut to its /64, one household.
+
+    ``X-Forwarded-For`` counts only behind TRUSTED_PROXIES proxies, and then only the entry that the
+    outermost trusted one wrote. Never store the result: see ``sender_key``.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+        if hops:
+            address = hops[-min(settings.TRUSTED_PROXIES, len(hops))]
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ip_address(int(parsed) >> 64 << 64)) + "/64"
+    return str(parsed)
+
+
+def sender_key(request, purpose: str, *, period: str = "day") -> str:
+    """Return a keyed hash of the sender's address, the same within one ``period`` ("day" or "month") only."""
+    today = timezone.localdate()
+    stamp = today.isoformat() if period == "day" else f"{today:%Y-%m}"
+    return keyed_hash(f"{purpose}:{stamp}", client_address(request))

@@ -1,0 +1,165 @@
+"""Every setting of the house, read from the environment or from .env beside manage.py.
+
+Each has an embedded default or fails with a sentence; .env.example documents them all.
+"""
+
+from pathlib import Path
+
+import environ
+
+from newsroom.site_url import read_site_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+if not env.bool("IGNORE_DOTENV", default=False):
+    env.read_env(BASE_DIR / ".env")
+
+SECRET_KEY = env("SECRET_KEY")
+DEBUG = env.bool("DEBUG", default=False)
+
+# The one address of this paper. Hosts, origins and every absolute link come from it.
+SITE = read_site_url(env("SITE_URL", default="http://127.0.0.1:8000"))
+SITE_URL = SITE.url
+ALLOWED_HOSTS = [SITE.hostname]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_SSL_REDIRECT = SITE.is_https
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63072000) if SITE.is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE.is_https
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.is_https
+SESSION_COOKIE_NAME = "__Host-session" if SITE.is_https else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SITE.is_https else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+# How many reverse proxies in front may be believed about the client's address, and about https (0: none).
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SITE_NAME = env("SITE_NAME", default="The Harbour Gazette")
+SITE_TAGLINE = env("SITE_TAGLINE", default="News for people who stay")
+SITE_ACCENT = env("SITE_ACCENT", default="#a3161f")  # on white; at least 4.5:1
+SITE_ACCENT_DARK = env("SITE_ACCENT_DARK", default="#ff8f8a")  # on near-black; at least 4.5:1
+LANGUAGE_CODE = env("SITE_LANGUAGE", default="en")
+TIME_ZONE = env("TIME_ZONE", default="UTC")
+USE_TZ = USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+INSTALLED_APPS = [
+    "newsroom.apps.NewsroomConfig",
+    "articles",
+    "comments",
+    "ads",
+    "newsroom.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "newsroom.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "newsroom.clock.RequestClock",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.site.site",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/data/newsroom.sqlite3")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+    }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL", default=8),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+AUTH_USER_MODEL = "newsroom.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "admin:login"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "data" / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a request that are not files
+
+# Without a mail server, mails are written to a folder, one file each.
+EMAIL = env.email_url("EMAIL_URL", default=f"filemail://{BASE_DIR}/data/mail")
+vars().update(EMAIL)
+if EMAIL["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
+    EMAIL_FILE_PATH = "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"newsroom@{SITE.hostname}")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Recurring duties: name, the function that does it (safe to run twice), seconds between runs.
+CHORES = {
+    "forget_purges": ("newsroom.purges.forget_purges", 3600),
+    "forget_rate_windows": ("newsroom.rates.forget_rate_windows", 3600),
+    "forget_salts": ("newsroom.salts.forget_salts", 86400),
+    "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
+    "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
+}
+
+KEPT_STRICT = False  # the tests raise where a kept page reads without a name
+KEPT_SECONDS = env.int("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged
+AD_PRICE_CENTS = env.int("AD_PRICE_CENTS", default=100)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"newsroom": {"level": "INFO"}},
+}

@@ -1,0 +1,19 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from newsroom import media, views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("theme-<slug:digest>.css", views.theme_css, name="theme_css"),
+    path("media/<path:path>", media.media_file, name="media_file"),
+    path("admin/", admin.site.urls),
+    path("", include("comments.urls")),
+    path("", include("ads.urls")),
+    path("", include("articles.urls")),
+]
+
+handler400 = "newsroom.errors.bad_request"
+handler403 = "newsroom.errors.forbidden"
+handler404 = "newsroom.errors.not_found"
+handler500 = "newsroom.errors.server_error"

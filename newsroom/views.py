@@ -1,0 +1,25 @@
+"""What belongs to no app: the house's health and the owner's colours."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from newsroom.site import THEME, THEME_DIGEST
+
+
+@require_safe
+def healthz(request):
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "the database does not answer"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def theme_css(request, digest):
+    response = HttpResponse(THEME, content_type="text/css; charset=utf-8")
+    current = digest == THEME_DIGEST
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-store"
+    return response
