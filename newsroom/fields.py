@@ -30,7 +30,7 @@ class TidyCharField(forms.CharField):
 
 
 class HttpsURLField(forms.CharField):
-    """An https address kept byte for byte: ASCII, a host with a dot, no user name, at most 2,000 characters."""
+    """An https address kept byte for byte: ASCII, a full host name, no user, at most 2,000 characters."""
 
     widget = forms.URLInput
 

@@ -63,7 +63,7 @@ class CurrentTransaction(models.Func):
 
 
 class Purge(models.Model):
-    """Pages made of ``name`` are old from ``at`` on; newsroom.purges writes it, whoever keeps pages reads it."""
+    """Pages made of ``name`` are old from ``at`` on; newsroom.purges writes it."""
 
     name = models.CharField(max_length=200)
     at = models.DateTimeField(db_index=True)
