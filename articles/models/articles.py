@@ -1,0 +1,116 @@
+"""The desk's working text: always editable, never read by readers."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Type(models.TextChoices):
+    NEWS = "news", "News"
+    ANALYSIS = "analysis", "Analysis"
+    OPINION = "opinion", "Opinion"
+    INTERVIEW = "interview", "Interview"
+    REVIEW = "review", "Review"
+    SPONSORED = "sponsored", "Sponsored"
+
+
+class Role(models.TextChoices):
+    BY = "by", "By"
+    PHOTOS = "photos", "Photos by"
+    REPORTING = "reporting", "Additional reporting by"
+    TRANSLATION = "translation", "Translated by"
+
+
+class Article(models.Model):
+    """Identity and working text of one article.
+
+    No stored state depends on time: whether it is scheduled, live or withdrawn follows from its
+    releases (``articles.state``).
+    """
+
+    class Desk(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+
+    headline = models.CharField(max_length=200)
+    slug = models.SlugField("address", max_length=120, blank=True, help_text="Empty: from the headline.")
+    kicker = models.CharField(max_length=60, blank=True)
+    standfirst = models.CharField(max_length=500, blank=True)
+    type = models.CharField(max_length=20, choices=Type.choices, default=Type.NEWS)
+    section = models.ForeignKey(
+        "articles.Section", models.PROTECT, null=True, blank=True, related_name="articles"
+    )
+    tags = models.ManyToManyField("articles.Tag", blank=True, related_name="articles")
+    lead_photo = models.ForeignKey(
+        "articles.Photo", models.PROTECT, null=True, blank=True, related_name="articles"
+    )
+    lead_caption = models.CharField(max_length=400, blank=True)
+    body = models.TextField(blank=True)
+
+    desk = models.CharField(max_length=20, choices=Desk.choices, default=Desk.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # of the working text as last stored
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(max_length=300, blank=True)
+
+    # Switches, not text: they act at once and are no part of an edition.
+    is_sensitive = models.BooleanField("no ads", default=False)
+    comments_open = models.BooleanField(default=True)
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        indexes = [models.Index(fields=["changed_at", "id"], name="article_by_change")]
+
+    def __str__(self):
+        return self.headline or f"Article {self.pk}"
+
+
+class KeyPoint(models.Model):
+    """One thing to know. Its public id survives every edition, so that what refers to it keeps it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="key_points")
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=200)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["position", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="key_point_has_its_own_position")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Byline(models.Model):
+    """What one author did for the article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    position = models.PositiveSmallIntegerField(default=0)
+    author = models.ForeignKey("articles.Author", models.PROTECT, related_name="bylines")
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.BY)
+
+    class Meta:
+        ordering = ["position", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author", "role"],
+                name="byline_names_an_author_once_a_role",
+                violation_error_message="This author is already named in this role.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} {self.author}"

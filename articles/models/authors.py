@@ -1,0 +1,31 @@
+"""Who writes and photographs."""
+
+from django.db import models
+
+from newsroom.kept import Named, Words
+
+
+class Author(Named):
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=120, blank=True, help_text="For example: Economics correspondent.")
+    bio = models.TextField(blank=True)
+    portrait = models.ForeignKey(
+        "articles.Photo", models.SET_NULL, null=True, blank=True, related_name="portrait_of"
+    )
+
+    objects = Words.as_manager()
+
+    class Meta:
+        ordering = ["name", "-pk"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"/author/{self.slug}/"
+
+    @property
+    def kept_name(self):
+        """The author's own words, under each of their articles; ``author-<pk>`` names the set of these."""
+        return f"about-author-{self.pk}"

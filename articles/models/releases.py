@@ -1,0 +1,193 @@
+"""Releases: what readers see, and when. The only articles that readers' queries touch."""
+
+from datetime import UTC, datetime
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+
+from articles.models.articles import Role, Type
+from newsroom import clock
+from newsroom.kept import Named, Words
+
+OPEN_END = datetime(9999, 1, 1, tzinfo=UTC)  # "for good"; later ones overflow in zones west of Greenwich
+
+
+class ReleaseQuerySet(Words):
+    """The words the rest of the house uses to ask for what readers see."""
+
+    def public(self, at=None):
+        """Releases whose interval holds ``at`` (default now, when this is built): live_from <= at < live_until."""
+        at = at or clock.now()
+        return self.filter(live_from__lte=at, live_until__gt=at)
+
+    def for_front(self):
+        return self.naming("front")
+
+    def in_section(self, section):
+        return self.filter(section=section).naming(f"section-{section.pk}")
+
+    def by_author(self, author):
+        """What ``author`` had a part in, once an article, newest first."""
+        return (
+            self.filter(bylines__author=author, bylines__is_listed=True)
+            .order_by("-bylines__published_at", "-bylines__release_id")
+            .naming(f"author-{author.pk}")
+        )
+
+    def tagged(self, tag):
+        return (
+            self.filter(release_tags__tag=tag)
+            .order_by("-release_tags__published_at", "-release_tags__release_id")
+            .naming(f"tag-{tag.pk}")
+        )
+
+    def at_address(self, day, slug):
+        """The article that readers find there now; for earlier and gone addresses see ``Address``."""
+        from articles.models.addresses import Address  # noqa: PLC0415 - addresses ask for releases too
+
+        claimed = Address.objects.filter(day=day, slug=slug).values("article_id")
+        return self.filter(article_id=claimed, day=day, slug=slug).naming(f"address-{day:%Y-%m-%d}-{slug}")
+
+    def of_article(self, article_id):
+        return self.filter(article_id=article_id).naming(f"article-{article_id}")
+
+    def for_cards(self):
+        """What a list of cards needs, and no more: no body, no tags."""
+        return (
+            self.select_related("section", "lead_photo")
+            .defer("body")
+            .prefetch_related(Prefetch("bylines", ReleaseByline.objects.select_related("author")))
+        )
+
+    def for_page(self):
+        """What the article's own page needs, its switches included."""
+        return (
+            self.select_related("section", "lead_photo")
+            .annotate(is_sensitive=F("article__is_sensitive"), comments_open=F("article__comments_open"))
+            .prefetch_related(
+                Prefetch("bylines", ReleaseByline.objects.select_related("author__portrait")),
+                Prefetch("release_tags", ReleaseTag.objects.select_related("tag")),
+            )
+        )
+
+
+class PublicReleases(models.Manager.from_queryset(ReleaseQuerySet)):
+    """Only what is public at this moment, through reverse relations too."""
+
+    def get_queryset(self):
+        return super().get_queryset().public()
+
+
+class Release(Named):
+    """One edition of an article, public over the half-open interval ``[live_from, live_until)``.
+
+    An update, a withdrawal and their schedules are these two columns, written ahead. The intervals of
+    one article never overlap (``articles.triggers``).
+    """
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="releases", db_index=False)
+    edition = models.ForeignKey("articles.Edition", models.PROTECT, related_name="releases")
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(default=OPEN_END)
+    published_at = models.DateTimeField()  # of the article's first release, or of the paper it came from
+    updated_at = models.DateTimeField()  # of the last substantive release
+    day = models.DateField()
+    slug = models.SlugField(max_length=120, db_index=False)
+    section = models.ForeignKey("articles.Section", models.PROTECT, related_name="releases", db_index=False)
+    type = models.CharField(max_length=20, choices=Type.choices)
+    kicker = models.CharField(max_length=60, blank=True)
+    headline = models.CharField(max_length=200)
+    standfirst = models.CharField(max_length=500, blank=True)
+    lead_photo = models.ForeignKey("articles.Photo", models.PROTECT, null=True, related_name="releases")
+    lead_caption = models.CharField(max_length=400, blank=True)
+    key_points = models.JSONField(default=list)  # of {"public_id": …, "text": …}
+    body = models.TextField(blank=True)  # sanitised HTML
+    word_count = models.PositiveIntegerField(default=0)
+
+    objects = PublicReleases()
+    timeline = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(live_from__lt=F("live_until")), name="release_begins_before_it_ends"
+            ),
+            models.UniqueConstraint(fields=["article", "live_from"], name="release_begins_alone"),
+            models.UniqueConstraint(fields=["article", "live_until"], name="release_ends_alone"),
+        ]
+        # A list's index matches its whole ORDER BY; with less, SQLite's planner takes the range and sorts.
+        indexes = [
+            models.Index(fields=["published_at", "id", "live_until", "live_from"], name="release_list"),
+            models.Index(
+                fields=["section", "published_at", "id", "live_until", "live_from"],
+                name="release_section_list",
+            ),
+            models.Index(fields=["live_from"], name="release_next_start"),
+            models.Index(fields=["live_until"], name="release_next_end"),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def get_absolute_url(self):
+        return article_url(self.day, self.slug)
+
+    @property
+    def kept_name(self):
+        return f"article-{self.article_id}"
+
+
+def article_url(day, slug):
+    """The permanent link of an article."""
+    return f"/{day.year:04}/{day.month:02}/{day.day:02}/{slug}/"
+
+
+class ReleaseByline(models.Model):
+    """A byline as published; ``published_at`` is the release's, so that an author's page is one index range."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="bylines")
+    position = models.PositiveSmallIntegerField(default=0)
+    author = models.ForeignKey(
+        "articles.Author", models.PROTECT, related_name="release_bylines", db_index=False
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    is_listed = models.BooleanField(default=True)  # the author's first role here: lists show an article once
+    published_at = models.DateTimeField()
+
+    objects = Words.as_manager()
+
+    class Meta:
+        ordering = ["position", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "author", "role"], name="release_names_an_author_once_a_role"
+            ),
+            models.UniqueConstraint(
+                fields=["release", "author"], condition=Q(is_listed=True), name="release_lists_an_author_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["author", "is_listed", "published_at", "release"], name="byline_author_list")
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} {self.author}"
+
+
+class ReleaseTag(models.Model):
+    """A tag as published; ``published_at`` is the release's, so that a tag's page is one index range."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="release_tags", db_index=False)
+    tag = models.ForeignKey("articles.Tag", models.CASCADE, related_name="release_tags", db_index=False)
+    published_at = models.DateTimeField()
+
+    objects = Words.as_manager()
+
+    class Meta:
+        ordering = ["tag__name", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["release", "tag"], name="release_bears_a_tag_once")]
+        indexes = [models.Index(fields=["tag", "published_at", "release"], name="release_tag_list")]
+
+    def __str__(self):
+        return str(self.tag)
