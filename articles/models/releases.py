@@ -16,7 +16,7 @@ class ReleaseQuerySet(Words):
     """The words the rest of the house uses to ask for what readers see."""
 
     def public(self, at=None):
-        """Releases whose interval holds ``at`` (default now, when this is built): live_from <= at < live_until."""
+        """Releases whose interval holds ``at``: live_from <= at < live_until. Default: now, when built."""
         at = at or clock.now()
         return self.filter(live_from__lte=at, live_until__gt=at)
 
@@ -144,7 +144,7 @@ def article_url(day, slug):
 
 
 class ReleaseByline(models.Model):
-    """A byline as published; ``published_at`` is the release's, so that an author's page is one index range."""
+    """A byline as published, with its release's date: an author's page is one index range."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="bylines")
     position = models.PositiveSmallIntegerField(default=0)
@@ -176,7 +176,7 @@ class ReleaseByline(models.Model):
 
 
 class ReleaseTag(models.Model):
-    """A tag as published; ``published_at`` is the release's, so that a tag's page is one index range."""
+    """A tag as published, with its release's date: a tag's page is one index range."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="release_tags", db_index=False)
     tag = models.ForeignKey("articles.Tag", models.CASCADE, related_name="release_tags", db_index=False)

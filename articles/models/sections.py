@@ -30,7 +30,7 @@ class Section(Named):
 
     @property
     def kept_name(self):
-        """All sections are in the navigation of every page; ``section-<pk>`` names the set of its articles."""
+        """The navigation names all sections on every page; ``section-<pk>`` is the set of its articles."""
         return "sections"
 
 

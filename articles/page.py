@@ -1,0 +1,91 @@
+"""What the article's page shows: one value, from a release for readers or from the desk's text for a preview."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.models import Article, Author, Photo, Release, Section, Tag
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One author with what they did ("by", "photos" …) and how that is said."""
+
+    author: Author
+    role: str
+    role_label: str
+
+
+@dataclass(frozen=True)
+class Page:
+    article_id: int
+    url: str  # "" for a preview of what readers have never seen
+    headline: str
+    kicker: str
+    standfirst: str
+    type: str
+    type_label: str
+    section: Section | None
+    bylines: list[Credit]
+    published_at: datetime | None  # None for a preview of what readers have never seen
+    updated_at: datetime | None
+    lead_photo: Photo | None
+    lead_caption: str
+    key_points: list[dict]  # {"public_id": str, "text": str}
+    body: str  # sanitised HTML
+    tags: list[Tag]
+    word_count: int | None
+    is_sensitive: bool
+    comments_open: bool
+    is_preview: bool
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether readers who saw the first release would want to know of this one."""
+        return bool(self.updated_at and self.updated_at > self.published_at)
+
+    @property
+    def tag_slugs(self) -> str:
+        return ",".join(tag.slug for tag in self.tags)
+
+    @classmethod
+    def from_release(cls, release: Release) -> "Page":
+        """Build the page that readers see; ``release`` comes from ``for_page()``."""
+        return cls(
+            **_shared(release),
+            url=release.get_absolute_url(),
+            published_at=release.published_at,
+            updated_at=release.updated_at,
+            key_points=release.key_points,
+            tags=[through.tag for through in release.release_tags.all()],
+            article_id=release.article_id,
+            word_count=release.word_count,
+            is_preview=False,
+        )
+
+    @classmethod
+    def from_article(cls, article: Article) -> "Page":
+        """Build the same page from the desk's stored text, saving nothing."""
+        current = Release.objects.filter(article=article).first()
+        points = article.key_points.all()
+        return cls(
+            **_shared(article),
+            url=current.get_absolute_url() if current else "",
+            published_at=current.published_at if current else None,
+            updated_at=current.updated_at if current else None,
+            key_points=[{"public_id": str(point.public_id), "text": point.text} for point in points],
+            tags=list(article.tags.all()),
+            article_id=article.pk,
+            word_count=None,
+            is_preview=True,
+        )
+
+
+def _shared(source):
+    """What a release and a working article call by the same names."""
+    names = "headline kicker standfirst type section lead_photo lead_caption body is_sensitive comments_open"
+    return {name: getattr(source, name) for name in names.split()} | {
+        "type_label": source.get_type_display(),
+        "bylines": [
+            Credit(byline.author, byline.role, byline.get_role_display()) for byline in source.bylines.all()
+        ],
+    }
