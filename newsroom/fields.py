@@ -12,7 +12,15 @@ _KEPT_UNSEEN = "\n\t\u200c\u200d"  # line ends, tabs, and the joiners that Persi
 
 def tidy_text(text: str) -> str:
     """Return ``text`` in NFC with ``\\n`` line ends, without control, bidi-override or private characters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return without_unseen(unicodedata.normalize("NFC", text))
+
+
+def without_unseen(text: str) -> str:
+    """Return ``text`` with ``\n`` line ends and without unseen characters: fit for markup, which NFC is not.
+
+    (``>`` followed by U+0338 would become one character, and a tag would lose its end.)
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in text if c in _KEPT_UNSEEN or unicodedata.category(c) not in _UNSEEN)
 
 
