@@ -1,0 +1,112 @@
+"""The photo library: how a picture comes in, changes and goes, with its files and its purges.
+
+The same file twice is refused in words (PhotoIsKnown, which carries the photo that is there): to hand the
+old one out quietly would throw away the description and credit that were just typed.
+"""
+
+from django.db import IntegrityError, transaction
+
+from articles.models import Photo
+from newsroom import pictures
+from newsroom.pictures import Picture, PictureError
+from newsroom.purges import purge
+
+MAX_BYTES = 30_000_000
+_WORDS = ("alt", "is_decorative", "caption", "credit", "source", "licence", "usable_until")
+_FOCUS = ("focal_x", "focal_y")
+
+
+class PhotoIsKnown(PictureError):
+    """The library has this very file already; ``photo`` is it."""
+
+    def __init__(self, photo):
+        super().__init__(f"This picture is in the library already: {photo}.")
+        self.photo = photo
+
+
+def read_photo(file) -> Picture:
+    """Return the picture in ``file``, fit for the library (for forms), or raise PictureError in words."""
+    picture = pictures.read_picture(file, max_bytes=MAX_BYTES)
+    _refuse_known(picture)
+    return picture
+
+
+def add_photo(file, *, by, alt: str = "", is_decorative: bool = False, **fields) -> Photo:
+    """Put the picture in ``file`` (an open file, or a Picture from ``read_photo``) into the library.
+
+    ``fields`` are caption, credit (the one inside the file when empty), source, licence, usable_until,
+    focal_x, focal_y. Raises PictureError in words, PhotoIsKnown for a file that is there. Files are
+    written before the transaction, and removed when it fails.
+    """
+    _refuse_undescribed(alt, is_decorative)
+    _refuse_unknown_fields(fields)
+    picture = file if isinstance(file, Picture) else read_photo(file)
+    photo = Photo(
+        alt="" if is_decorative else alt.strip(),
+        is_decorative=is_decorative,
+        width=picture.width,
+        height=picture.height,
+        digest=picture.digest,
+        uploaded_by=by,
+        **{"credit": picture.credit} | {name: value for name, value in fields.items() if value != ""},
+    )
+    _write(photo, picture)
+    return photo
+
+
+def _refuse_undescribed(alt, is_decorative):
+    if not is_decorative and not alt.strip():
+        raise PictureError("Describe the picture for those who cannot see it, or mark it as decoration.")
+
+
+def _refuse_unknown_fields(fields):
+    if unknown := set(fields) - set(_WORDS + _FOCUS):
+        raise TypeError(f"A photo has no {', '.join(sorted(unknown))}.")
+
+
+def _refuse_known(picture):
+    known = Photo.objects.filter(digest=picture.digest).first()
+    if known is not None:
+        raise PhotoIsKnown(known)
+
+
+def _write(photo, picture):
+    folder = pictures.new_folder("photos")
+    names = [pictures.write_original(picture, folder)]
+    photo.file.name = names[0]
+    try:
+        photo.renditions = pictures.write_renditions(picture, folder)
+        names += pictures.names_in(photo.renditions)
+        with transaction.atomic():
+            photo.save(force_insert=True)
+    except BaseException as error:
+        pictures.remove_files(names)
+        if isinstance(error, IntegrityError):
+            _refuse_known(picture)  # somebody else was faster with the same file
+        raise
+
+
+@transaction.atomic
+def change_photo(photo: Photo, *, by, **fields) -> Photo:
+    """Change what is said of a photo (fields as in ``add_photo``, alt and is_decorative too).
+
+    Every page that shows the photo is purged.
+    """
+    _refuse_unknown_fields(fields)
+    for name, value in fields.items():
+        setattr(photo, name, value)
+    _refuse_undescribed(photo.alt, photo.is_decorative)
+    if photo.is_decorative:
+        photo.alt = ""
+    photo.save(update_fields=[*fields, "alt"])
+    purge(photo.kept_name)
+    return photo
+
+
+def remove_photo(photo: Photo) -> None:
+    """Delete a photo that nothing uses, its files once that is certain; raises ProtectedError otherwise."""
+    names = [photo.file.name, *pictures.names_in(photo.renditions)]
+    with transaction.atomic():
+        purge(photo.kept_name)
+        photo.delete()
+        transaction.on_commit(lambda: pictures.remove_files(names))
