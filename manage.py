@@ -7,8 +7,14 @@ import sys
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        settings.SECRET_KEY  # noqa: B018 - reads the settings
+    except ImproperlyConfigured as error:
+        sys.exit(f"The settings cannot be used: {error}")
     execute_from_command_line(sys.argv)
 
 

@@ -3,23 +3,28 @@
 Each has an embedded default or fails with a sentence; .env.example documents them all.
 """
 
+import os
 from pathlib import Path
 
-import environ
-
-from newsroom.site_url import read_site_url
+from newsroom.environment import Environment, read_dotenv
+from newsroom.site_url import address_of, read_site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 if not env.bool("IGNORE_DOTENV", default=False):
-    env.read_env(BASE_DIR / ".env")
+    read_dotenv(BASE_DIR / ".env")
 
-SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY = env.secret("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 
+# Where the web server listens, and with how many processes, each of one thread.
+HOST = env("HOST", default="127.0.0.1")
+PORT = env.port("PORT", default=8000)
+WEB_WORKERS = env.int("WEB_WORKERS", default=max(2, os.cpu_count() or 1))
+
 # The one address of this paper. Hosts, origins and every absolute link come from it.
-SITE = read_site_url(env("SITE_URL", default="http://127.0.0.1:8000"))
+SITE = read_site_url(env("SITE_URL", default=address_of(HOST, PORT)))
 SITE_URL = SITE.url
 ALLOWED_HOSTS = [SITE.hostname]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -101,7 +106,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/data/newsroom.sqlite3")}
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/data/newsroom.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -114,7 +119,7 @@ else:
         "max_size": env.int("DATABASE_POOL", default=8),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 AUTH_USER_MODEL = "newsroom.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -135,7 +140,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a request that are not files
 
 # Without a mail server, mails are written to a folder, one file each.
-EMAIL = env.email_url("EMAIL_URL", default=f"filemail://{BASE_DIR}/data/mail")
+EMAIL = env.mail("EMAIL_URL", default=f"filemail://{BASE_DIR}/data/mail")
 vars().update(EMAIL)
 if EMAIL["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
@@ -150,6 +155,9 @@ CHORES = {
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
 }
+
+# Commands that fill a new paper with a sample, in this order.
+SAMPLES = ["load_sample"]
 
 KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.int("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged

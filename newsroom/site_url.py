@@ -41,6 +41,13 @@ def read_site_url(text: str) -> SiteURL:
     return SiteURL(f"{parts.scheme}://{host_and_port}", host, host_and_port, is_https)
 
 
+def address_of(host: str, port: int) -> str:
+    """Return the address by which this machine reaches a server that listens on ``host`` and ``port``."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - every interface: this one compares, it does not listen
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _is_loopback(hostname):
     if hostname == "localhost":
         return True
