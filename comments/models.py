@@ -1,0 +1,143 @@
+"""What readers say back: comments, threaded by parent and root."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from newsroom.kept import Named, Words
+
+
+class CommentQuerySet(Words):
+    """The words in which the rest of the house asks for comments."""
+
+    def under(self, article_id):
+        """Everything said about one article; a page that reads it is made of its thread."""
+        return self.filter(article_id=article_id).naming(f"thread-{article_id}")
+
+    def published(self):
+        return self.filter(state=Comment.State.PUBLISHED)
+
+    def held(self):
+        return self.filter(state=Comment.State.HELD)
+
+    def roots(self):
+        """What opens a thread and shows: published, or taken down while published replies hang on it."""
+        replies = Comment.objects.published().filter(root=OuterRef("pk"))
+        return self.filter(Q(state=Comment.State.PUBLISHED) | Exists(replies), root=None).order_by("pk")
+
+    def replies(self):
+        """What answers and shows: published, or taken down while a published reply hangs on it."""
+        answers = Comment.objects.published().filter(parent=OuterRef("pk"))
+        shown = Q(state=Comment.State.PUBLISHED) | Exists(answers)
+        return self.filter(shown, root__isnull=False).order_by("pk")
+
+    def after(self, pk):
+        return self.filter(pk__gt=pk)
+
+    def first_of_each_thread(self, root_ids, number):
+        """The oldest ``number`` replies under each root, each with ``in_thread``: how many there are."""
+        per_root = {"partition_by": [F("root")]}
+        ranked = self.replies().filter(root__in=root_ids)
+        ranked = ranked.annotate(
+            place=Window(RowNumber(), order_by=F("pk").asc(), **per_root),
+            in_thread=Window(models.Count("pk"), **per_root),
+        )
+        return ranked.filter(place__lte=number)
+
+
+class Comment(Named):
+    """One reader's words about one article, shown once a moderator has published them."""
+
+    class State(models.TextChoices):
+        HELD = "held", "Held"
+        PUBLISHED = "published", "Published"
+        REJECTED = "rejected", "Rejected"
+        SPAM = "spam", "Spam"
+        DELETED = "deleted", "Deleted"
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments", db_index=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers", db_index=False)
+    root = models.ForeignKey("self", models.PROTECT, null=True, related_name="thread", db_index=False)
+    depth = models.PositiveIntegerField(default=0, help_text="0 opens a thread; any depth is stored.")
+    state = models.CharField(max_length=9, choices=State, default=State.HELD)
+    name = models.CharField(max_length=60)
+    email = models.EmailField("e-mail", max_length=254, help_text="For the newsroom only, never shown.")
+    text = models.TextField(help_text="As typed, tidied.")
+    html = models.TextField(editable=False, help_text="What comments.rendering made of the text.")
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    public_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="What private addresses are made of."
+    )
+    key = models.CharField(  # noqa: DJ001 - unique leaves NULL alone, and a deleted comment has none
+        max_length=64,
+        null=True,
+        unique=True,
+        help_text="The same words from the same reader at the same place.",
+    )
+    sender = models.CharField(
+        max_length=32, blank=True, help_text="A keyed hash of the address, for one month."
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["article", "root", "state", "id"], name="comment_by_thread"),
+            models.Index(fields=["root", "state", "id"], name="comment_by_root"),
+            models.Index(fields=["parent", "state"], name="comment_by_parent"),
+            models.Index(fields=["state", "-id"], name="comment_by_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent=None, root=None, depth=0)
+                | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
+                name="comment_reply_has_a_parent_and_a_root",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held", decided_at=None) | (~Q(state="held") & Q(decided_at__isnull=False)),
+                name="comment_decision_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["held", "published", "rejected", "spam", "deleted"]),
+                name="comment_state_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.text[:60]}"
+
+    @property
+    def kept_name(self):
+        return f"thread-{self.article_id}"
+
+    @property
+    def anchor(self):
+        return f"comment-{self.pk}"
+
+    @property
+    def is_published(self):
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def body(self):
+        """The text as HTML: the only place of this app where stored HTML is trusted.
+
+        ``comments.rendering.render_text`` made it out of escaped text, and nothing else writes the field.
+        """
+        return SafeString(self.html)
+
+    @property
+    def initials(self):
+        """One or two letters in place of a picture; nobody else is asked for one."""
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in words[:: max(1, len(words) - 1)][:2]).upper() or self.name[:1]

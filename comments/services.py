@@ -1,0 +1,89 @@
+"""What changes a discussion: a reader posts, a moderator decides."""
+
+import unicodedata
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from comments.models import Comment
+from comments.rendering import render_text
+from newsroom.clock import database_now
+from newsroom.purges import purge
+
+
+class Posted(NamedTuple):
+    comment: Comment
+    is_new: bool
+
+
+def post_comment(  # noqa: PLR0913 - a comment is these six plain values
+    article_id: int, *, name: str, email: str, text: str, parent: Comment | None = None, sender: str = ""
+) -> Posted:
+    """Take a reader's comment, held until a moderator has read it; the same words twice are one comment.
+
+    Of any number of simultaneous callers with the same article, parent, e-mail and text exactly one gets
+    ``is_new``; all get the one row. ``parent`` is a published comment of the same article.
+    """
+    comment = Comment(
+        article_id=article_id,
+        parent=parent,
+        root_id=parent and (parent.root_id or parent.pk),
+        depth=parent.depth + 1 if parent else 0,
+        name=name,
+        email=email,
+        text=text,
+        html=render_text(text),
+        key=comment_key(article_id, parent and parent.pk, email, text),
+        sender=sender,
+    )
+    Comment.objects.bulk_create([comment], ignore_conflicts=True)
+    stored = Comment.objects.get(key=comment.key)
+    return Posted(stored, is_new=stored.public_id == comment.public_id)
+
+
+def comment_key(article_id: int, parent_id: int | None, email: str, text: str) -> str:
+    """Return what makes two posts the same: a keyed hash of place, lower-cased e-mail and trimmed text."""
+    words = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    parts = (str(article_id), str(parent_id or ""), email.lower(), words)
+    return salted_hmac("comments.key", "\0".join(parts), algorithm="sha256").hexdigest()
+
+
+def approve_comment(comment: Comment, *, by) -> bool:
+    """Publish ``comment``; False if it is no longer in the state that the moderator saw."""
+    return _decide(comment, Comment.State.PUBLISHED, by=by)
+
+
+def reject_comment(comment: Comment, *, by) -> bool:
+    """Keep ``comment`` from readers; False if it is no longer in the state that the moderator saw."""
+    return _decide(comment, Comment.State.REJECTED, by=by)
+
+
+def mark_spam(comment: Comment, *, by) -> bool:
+    """Put ``comment`` away as spam; False if it is no longer in the state that the moderator saw."""
+    return _decide(comment, Comment.State.SPAM, by=by)
+
+
+def undo_decision(comment: Comment) -> bool:
+    """Hold a decided ``comment`` again; False if it is no longer in the state that the moderator saw."""
+    return _decide(comment, Comment.State.HELD, by=None)
+
+
+@transaction.atomic
+def _decide(comment, state, *, by):
+    """Move ``comment`` from the state it was read in to ``state``: of several who race, one succeeds."""
+    seen = comment.state
+    if seen in (state, Comment.State.DELETED):
+        return False
+    decision = {
+        "state": state,
+        "decided_at": None if state == Comment.State.HELD else database_now(),
+        "decided_by": by,
+    }
+    if not Comment.objects.filter(pk=comment.pk, state=seen).update(**decision):
+        return False
+    if Comment.State.PUBLISHED in (seen, state):
+        purge(comment.kept_name)
+    for field, value in decision.items():
+        setattr(comment, field, value)
+    return True

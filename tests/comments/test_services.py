@@ -1,0 +1,164 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from comments.models import Comment
+from comments.services import (
+    approve_comment,
+    comment_key,
+    mark_spam,
+    post_comment,
+    reject_comment,
+    undo_decision,
+)
+from newsroom.models import Purge
+from tests.factories_comments import a_comment, a_held_comment, a_moderator, a_public_article
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"name": "Ola Berg", "email": "Ola@Example.org", "text": "I sold herring there.\nFor thirty years."}
+
+
+@pytest.fixture
+def article():
+    return a_public_article()
+
+
+@pytest.fixture
+def moderator():
+    return a_moderator()
+
+
+def purged_names():
+    return list(Purge.objects.values_list("name", flat=True))
+
+
+def test_a_posted_comment_is_held_and_kept_as_typed(article):
+    posted = post_comment(article.pk, **WORDS, sender="a" * 32)
+
+    stored = Comment.objects.get()
+    assert posted == (stored, True)
+    assert (stored.state, stored.decided_at, stored.depth) == ("held", None, 0)
+    assert (stored.name, stored.email, stored.text) == tuple(WORDS.values())
+    assert stored.html == "<p>I sold herring there.<br>\nFor thirty years.</p>"
+    assert stored.sender == "a" * 32
+    assert purged_names() == []
+
+
+def test_the_same_words_from_the_same_reader_are_one_comment(article):
+    first = post_comment(article.pk, **WORDS)
+
+    again = post_comment(
+        article.pk,
+        name="O. Berg",
+        email="ola@example.ORG",
+        text="  I sold herring there.\r\nFor thirty years.\n",
+    )
+
+    assert again == (first.comment, False)
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", [{"email": "eva@example.org"}, {"text": "I sold cod there."}])
+def test_other_words_or_another_reader_make_another_comment(article, change):
+    post_comment(article.pk, **WORDS)
+
+    assert post_comment(article.pk, **(WORDS | change)).is_new
+
+
+def test_the_same_words_elsewhere_make_another_comment(article):
+    root = a_comment(article)
+    post_comment(article.pk, **WORDS)
+
+    assert post_comment(a_public_article().pk, **WORDS).is_new
+    assert post_comment(article.pk, parent=root, **WORDS).is_new
+
+
+def test_the_key_does_not_run_places_and_words_together():
+    assert comment_key(1, 11, "a", "b") != comment_key(11, 1, "a", "b")
+    assert comment_key(1, None, "ab", "c") != comment_key(1, None, "a", "bc")
+
+
+def test_the_key_takes_composed_and_decomposed_letters_as_the_same():
+    assert comment_key(1, None, "a", "cafe\u0301") == comment_key(1, None, "a", "caf\u00e9")
+
+
+def test_replies_know_their_root_at_any_depth(article):
+    root = a_comment(article)
+    comment = root
+    for _ in range(6):
+        comment = a_comment(article, parent=comment)
+
+    assert (comment.depth, comment.root_id) == (6, root.pk)
+    assert comment.parent.parent_id != root.pk
+
+
+@pytest.mark.parametrize(
+    ("decide", "state"), [(approve_comment, "published"), (reject_comment, "rejected"), (mark_spam, "spam")]
+)
+def test_a_decision_is_stored_with_who_and_when(article, moderator, decide, state):
+    comment = a_held_comment(article)
+
+    assert decide(comment, by=moderator)
+
+    stored = Comment.objects.get()
+    assert (stored.state, stored.decided_by, comment.state) == (state, moderator, state)
+    assert stored.decided_at > stored.created_at
+
+
+def test_only_a_change_that_readers_see_purges_the_thread(article, moderator):
+    rejected, published = a_held_comment(article), a_held_comment(article)
+
+    reject_comment(rejected, by=moderator)
+    undo_decision(rejected)
+    assert purged_names() == []
+
+    approve_comment(published, by=moderator)
+    assert purged_names() == [f"thread-{article.pk}"]
+
+    mark_spam(published, by=moderator)
+    assert purged_names() == [f"thread-{article.pk}"] * 2
+
+
+def test_a_moderator_who_saw_an_older_state_decides_nothing(article, moderator):
+    seen_by_one = a_held_comment(article)
+    seen_by_other = Comment.objects.get()
+
+    assert approve_comment(seen_by_one, by=moderator)
+    assert not reject_comment(seen_by_other, by=moderator)
+
+    assert Comment.objects.get().state == "published"
+
+
+def test_a_decision_taken_twice_is_taken_once(article, moderator):
+    comment = a_comment(article)
+    decided_at = comment.decided_at
+
+    assert not approve_comment(comment, by=moderator)
+
+    stored = Comment.objects.get()
+    assert (stored.decided_at, stored.decided_by) == (decided_at, None)
+
+
+def test_undo_holds_the_comment_again_and_forgets_who_decided(article, moderator):
+    comment = a_held_comment(article)
+    mark_spam(comment, by=moderator)
+
+    assert undo_decision(comment)
+
+    stored = Comment.objects.get()
+    assert (stored.state, stored.decided_at, stored.decided_by) == ("held", None, None)
+
+
+@pytest.mark.parametrize(
+    ("promise", "broken"),
+    [
+        ("comment_decision_has_a_date", {"state": "published"}),
+        ("comment_state_is_known", {"state": "lost", "decided_at": "2026-11-22T12:00Z"}),
+        ("comment_reply_has_a_parent_and_a_root", {"depth": 1}),
+    ],
+)
+def test_the_database_refuses_what_must_never_be(article, promise, broken):
+    comment = a_held_comment(article)
+
+    with pytest.raises(IntegrityError, match=promise), transaction.atomic():
+        Comment.objects.filter(pk=comment.pk).update(**broken)
