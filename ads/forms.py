@@ -1,0 +1,117 @@
+"""What advertisers may type."""
+
+from django import forms
+
+from ads.models import AdVersion
+from ads.money import DollarsField
+from newsroom.fields import HttpsURLField, TidyCharField
+from newsroom.pictures import PictureError, read_picture
+
+IMAGE_SIZE = (300, 200)
+IMAGE_BYTES = 2_000_000
+IMAGE_PIXELS = 16_000_000
+LEAST_BUDGET_CENTS, MOST_BUDGET_CENTS = 1_000, 10_000_000
+
+_ONE, _TWO = "{}×{}".format(*IMAGE_SIZE), "{}×{}".format(*(2 * edge for edge in IMAGE_SIZE))
+
+
+def _length(name):
+    return AdVersion._meta.get_field(name).max_length
+
+
+class AdPictureField(forms.FileField):
+    """An uploaded picture of the exact size or twice that, cleaned to a ``Picture``."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"})
+
+    def to_python(self, value):
+        upload = super().to_python(value)
+        if upload is None:
+            return None
+        try:
+            picture = read_picture(
+                upload, max_bytes=IMAGE_BYTES, max_pixels=IMAGE_PIXELS, max_edge=IMAGE_PIXELS
+            )
+        except PictureError as refused:
+            raise forms.ValidationError(str(refused), code="invalid_image") from refused
+        size = (picture.width, picture.height)
+        if size not in (IMAGE_SIZE, tuple(2 * edge for edge in IMAGE_SIZE)):
+            raise forms.ValidationError(
+                f"The picture must be {_ONE} or {_TWO} pixels; yours is {size[0]}×{size[1]}.", code="size"
+            )
+        return picture
+
+
+class AdForm(forms.Form):
+    """One ad, as an advertiser submits it."""
+
+    headline = TidyCharField(max_length=_length("headline"), help_text="At most 50 characters.")
+    text = TidyCharField(
+        max_length=_length("text"), help_text="One or two plain sentences, at most 100 characters."
+    )
+    call_to_action = TidyCharField(
+        max_length=_length("call_to_action"),
+        initial="Learn more",
+        help_text="The last line of the ad: what happens on a click. At most 20 characters.",
+    )
+    image = AdPictureField(
+        label="Picture",
+        help_text=f"{_ONE} or {_TWO} pixels, at most 2 MB: JPEG, PNG, WebP, AVIF or a still GIF. "
+        "We save it anew, without anything hidden in the file.",
+    )
+    alt = TidyCharField(
+        label="The picture in words",
+        max_length=_length("alt"),
+        help_text="For readers who cannot see it: what does it show?",
+    )
+    landing_url = HttpsURLField(
+        label="Landing address",
+        help_text="Where a click leads: an https:// address. We keep it exactly as you type it.",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    budget_cents = DollarsField(
+        label="Budget in dollars",
+        min_cents=LEAST_BUDGET_CENTS,
+        max_cents=MOST_BUDGET_CENTS,
+        help_text="The ad stops for good when this is spent. We never charge a cent more.",
+    )
+    paid_by = TidyCharField(
+        label="Who pays for this ad",
+        max_length=_length("paid_by"),
+        help_text="Your name or your company's: readers see it beside the ad.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="We mail you a link to confirm the ad, and later its results.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    policy = forms.BooleanField(
+        label="The ad keeps to the rules for ads",
+        error_messages={"required": "Please confirm that the ad keeps to the rules."},
+    )
+
+
+class PaymentForm(forms.Form):
+    """A payment that reached us, as staff record it."""
+
+    cents = DollarsField(label="Amount in dollars", min_cents=1, max_cents=100_000_000)
+    reference = TidyCharField(
+        max_length=100, help_text="From the bank or the invoice. The same reference is recorded only once."
+    )
+    note = TidyCharField(max_length=300, required=False)
+
+
+class RejectionForm(forms.Form):
+    """Why an ad is not accepted, as its advertiser will read it."""
+
+    reason = TidyCharField(
+        max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="The advertiser reads this."
+    )
+
+
+class ReversalForm(forms.Form):
+    note = TidyCharField(label="Why", max_length=300)
+
+

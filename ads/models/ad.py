@@ -1,0 +1,122 @@
+import uuid
+
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class AdQuerySet(models.QuerySet):
+    """The words for asking which ads there are."""
+
+    def waiting(self):
+        """Ads that an editor has yet to decide on, the longest wait first."""
+        return self.filter(state=Ad.State.WAITING).order_by("created_at", "pk")
+
+    def affordable(self):
+        """Approved ads whose next click fits both the ad's budget and the advertiser's balance."""
+        price = F("version__price_cents")
+        return self.filter(
+            state=Ad.State.APPROVED,
+            budget_cents__gte=F("spent_cents") + price,
+            advertiser__account__balance_cents__gte=price,
+        )
+
+    def for_clicks(self):
+        return self.filter(version__isnull=False).select_related("version")
+
+    def for_serving(self):
+        return self.select_related("version").annotate(
+            balance_cents=F("advertiser__account__balance_cents")
+        ).order_by("pk")
+
+
+class Ad(models.Model):
+    """One campaign: a budget, and the approved version that readers see."""
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", "waiting for the e-mail address to be confirmed"
+        WAITING = "waiting", "waiting for our review"
+        APPROVED = "approved", "approved"
+        PAUSED = "paused", "paused"
+        REJECTED = "rejected", "not accepted"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    advertiser = models.ForeignKey("ads.Advertiser", models.PROTECT, related_name="ads")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.UNCONFIRMED)
+    version = models.OneToOneField("ads.AdVersion", models.PROTECT, null=True, blank=True, related_name="shown_by")
+    budget_cents = models.PositiveBigIntegerField()
+    spent_cents = models.PositiveBigIntegerField(default=0)  # the charged clicks, less the credited ones
+    policy_version = models.CharField(max_length=20)
+    policy_accepted_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(budget_cents__gt=0), name="ad_budget_is_positive"),
+            models.CheckConstraint(
+                condition=Q(spent_cents__gte=0, spent_cents__lte=F("budget_cents")),
+                name="ad_never_spends_more_than_its_budget",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "paused"]) | Q(version__isnull=False),
+                name="ad_is_approved_only_with_a_version",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "created_at"], name="ad_by_state")]
+
+    def __str__(self):
+        return f"Ad {self.pk}"
+
+    @property
+    def left_cents(self):
+        return self.budget_cents - self.spent_cents
+
+
+class AdVersion(models.Model):
+    """What one version of an ad says and where it leads; frozen for good (by trigger) once approved."""
+
+    ad = models.ForeignKey(Ad, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
+    headline = models.CharField(max_length=50)
+    text = models.CharField(max_length=100)
+    call_to_action = models.CharField(max_length=20)
+    image = models.CharField(max_length=200, help_text="Its name in the storage.")
+    alt = models.CharField("alternative text", max_length=150)
+    landing_url = models.CharField("landing address", max_length=2000)  # byte for byte as it was given
+    paid_by = models.CharField("paid for by", max_length=80)
+    price_cents = models.PositiveIntegerField("price of a click, in cents")
+    submitted_at = models.DateTimeField(default=timezone.now, editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+    rejected_at = models.DateTimeField(null=True, editable=False)
+    rejection_reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey("newsroom.User", models.PROTECT, null=True, editable=False, related_name="+")
+
+    class Meta:
+        ordering = ["ad", "-number", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["ad", "number"], name="ad_version_number_is_unique"),
+            models.CheckConstraint(condition=Q(price_cents__gt=0), name="ad_version_price_is_positive"),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True) | Q(rejected_at__isnull=True),
+                name="ad_version_is_approved_or_rejected",
+            ),
+            models.CheckConstraint(
+                condition=Q(rejected_at__isnull=True) | ~Q(rejection_reason=""),
+                name="ad_version_rejected_has_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    @property
+    def image_url(self):
+        return default_storage.url(self.image)
+
+    @property
+    def is_decided(self):
+        return bool(self.approved_at or self.rejected_at)

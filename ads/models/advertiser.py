@@ -1,0 +1,19 @@
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class Advertiser(models.Model):
+    """Somebody who pays for ads, known by an e-mail address that they have shown to be theirs."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["email", "-pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="advertiser_email_is_unique_without_case")]
+
+    def __str__(self):
+        return self.name or self.email

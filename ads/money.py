@@ -1,0 +1,55 @@
+"""Money is integer cents; here it is read from what people type and written for them to read."""
+
+from decimal import Decimal
+
+from django import forms
+
+
+def dollars(cents: int) -> str:
+    """Return ``cents`` as people write it in a statement: $1,234.50, or −$1.00."""
+    sign = "−" if cents < 0 else ""
+    return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02}"
+
+
+def price(cents: int) -> str:
+    """Return ``cents`` as people say a price: $1, or $1.50."""
+    return dollars(cents).removesuffix(".00")
+
+
+class DollarsField(forms.DecimalField):
+    """An amount typed in dollars ("50", "$1,250.00"), cleaned to integer cents."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, min_cents: int, max_cents: int, **kwargs):
+        super().__init__(
+            max_digits=12,
+            decimal_places=2,
+            error_messages={
+                "invalid": "Enter an amount in dollars, such as 50 or 49.50.",
+                "max_decimal_places": "An amount has at most two digits after the point.",
+                "max_digits": f"The most is {price(max_cents)}.",
+                "max_whole_digits": f"The most is {price(max_cents)}.",
+            },
+            **kwargs,
+        )
+        self.min_cents, self.max_cents = min_cents, max_cents
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.strip().removeprefix("$").replace(",", "")
+        return super().to_python(value)
+
+    def clean(self, value):
+        amount = super().clean(value)
+        if amount is None:
+            return None
+        cents = int(amount * Decimal(100))
+        if cents < self.min_cents:
+            raise forms.ValidationError(f"The least is {price(self.min_cents)}.", code="min_value")
+        if cents > self.max_cents:
+            raise forms.ValidationError(f"The most is {price(self.max_cents)}.", code="max_value")
+        return cents
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal"}

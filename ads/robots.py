@@ -1,0 +1,43 @@
+"""Which agents are robots: the list of the package is-bot, and a few rules of our own."""
+
+import re
+from functools import lru_cache
+
+from is_bot import Bots
+
+_BOTS = Bots()
+_PHONES = re.compile(r"cubot", re.IGNORECASE)  # the CUBOT is a telephone
+# Pages loaded, rendered or measured by programs that the list takes for people.
+_OUR_RULES = re.compile(
+    r"headless|electron/|gtmetrix|qtwebengine|\bfluid/|\bylt\b|turingos|miniature\.io|phantomjs|puppeteer"
+    r"|playwright|selenium|webdriver|cypress",
+    re.IGNORECASE,
+)
+MAX_LENGTH = 512  # no browser's name is longer; the patterns must not be fed a novel
+
+_FAMILIES = (
+    ("Edge", "Edg"),
+    ("Opera", "OPR/"),
+    ("Samsung Internet", "SamsungBrowser/"),
+    ("Firefox", "Firefox/"),
+    ("Firefox", "FxiOS/"),
+    ("Chrome", "CriOS/"),
+    ("Chrome", "Chrome/"),
+    ("Safari", "Safari/"),
+)
+
+
+@lru_cache(maxsize=4096)
+def is_robot(agent: str) -> bool:
+    """Say whether ``agent`` (a User-Agent) is missing, absurdly long, or a program's."""
+    if not agent.strip() or len(agent) > MAX_LENGTH:
+        return True
+    person = _PHONES.sub("", agent)
+    return bool(_OUR_RULES.search(person)) or _BOTS.is_bot(person)
+
+
+def browser_family(agent: str) -> str:
+    """Return what may be kept of ``agent``: such as "Firefox on a phone"."""
+    family = next((name for name, mark in _FAMILIES if mark in agent), "Another browser")
+    is_phone = any(mark in agent for mark in ("Mobi", "Android", "iPhone"))
+    return f"{family} on a {'phone' if is_phone else 'computer'}"

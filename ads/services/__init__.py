@@ -1,0 +1,21 @@
+"""What changes the ads and the money: verbs that take models and plain values."""
+
+from ads.services.clicks import record_click
+from ads.services.payments import record_payment, reverse_transaction
+from ads.services.refusals import RefusedError
+from ads.services.reviews import approve_version, pause_ad, reject_version, resume_ad
+from ads.services.submissions import confirm_submission, forget_unconfirmed, submit_ad
+
+__all__ = [
+    "RefusedError",
+    "approve_version",
+    "confirm_submission",
+    "forget_unconfirmed",
+    "pause_ad",
+    "record_click",
+    "record_payment",
+    "reject_version",
+    "resume_ad",
+    "reverse_transaction",
+    "submit_ad",
+]

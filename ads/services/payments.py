@@ -1,0 +1,66 @@
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from ads import ledger, links
+from ads.models import Ad, Advertiser, Transaction
+from ads.money import dollars
+from ads.services.refusals import RefusedError
+from newsroom.clock import database_now
+from newsroom.mail import queue_mail
+
+
+def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, note: str = "") -> Transaction:
+    """Add a received payment to the advertiser's balance, once for each ``reference``.
+
+    The same payment recorded again gives the same transaction; the same reference with another amount or
+    advertiser raises RefusedError.
+    """
+    reference = " ".join(reference.split())
+    code = ledger.account_code(advertiser.pk)
+    if cents <= 0 or not reference:
+        raise RefusedError("A payment has an amount above zero and a reference.")
+    try:
+        with transaction.atomic():
+            ledger.open_accounts(advertiser)
+            payment = ledger.post(
+                Transaction.Kind.PAYMENT,
+                f"payment:{reference.lower()}",
+                {code: cents, ledger.CASH: -cents},
+                at=database_now(),
+                by=by,
+                note=note,
+            )
+            queue_mail(
+                advertiser.email,
+                "ads/mail/payment.txt",
+                {"amount": dollars(cents), "reference": reference, "path": links.status_path(advertiser)},
+            )
+    except IntegrityError:
+        return _same_payment(reference, code, cents)
+    return payment
+
+
+def _same_payment(reference, code, cents):
+    earlier = Transaction.objects.get(key=f"payment:{reference.lower()}")
+    if not earlier.entries.filter(account_id=code, cents=cents).exists():
+        raise RefusedError(f"The reference {reference} was already recorded for another payment.")
+    return earlier
+
+
+def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
+    """Take a transaction back by its opposite, at most once ever: a payment recorded wrongly, or a click.
+
+    Raises RefusedError when it was taken back before, or when the money is already spent.
+    """
+    if posted.kind == Transaction.Kind.REVERSAL:
+        raise RefusedError("A reversal cannot itself be reversed.")
+    try:
+        with transaction.atomic():
+            if posted.kind == Transaction.Kind.CLICK:
+                click = posted.click
+                Ad.objects.filter(pk=click.ad_id).update(spent_cents=F("spent_cents") - click.charged_cents)
+            return ledger.reverse(posted, at=database_now(), by=by, note=note)
+    except IntegrityError as again:
+        raise RefusedError("This transaction was reversed before.") from again
+    except ledger.UncoveredError as spent:
+        raise RefusedError("This payment is already spent; what is left cannot cover its reversal.") from spent

@@ -1,0 +1,66 @@
+from django.db import transaction
+from django.db.models import Case, Value, When
+
+from ads import links
+from ads.models import Ad, AdVersion
+from ads.services.refusals import RefusedError
+from newsroom.clock import database_now
+from newsroom.mail import queue_mail
+
+_DECIDED = "This version was decided before."
+
+
+@transaction.atomic
+def approve_version(version: AdVersion, *, by) -> None:
+    """Approve ``version`` and show it from now on, as far as the balance reaches; it is frozen for good.
+
+    Raises RefusedError when it was decided before, or when nobody confirmed the ad.
+    """
+    # A paused ad stays paused: its new version waits for the advertiser or the desk to resume it.
+    shown = Ad.objects.filter(pk=version.ad_id).exclude(state=Ad.State.UNCONFIRMED).update(
+        version=version,
+        state=Case(
+            When(state=Ad.State.PAUSED, then=Value(Ad.State.PAUSED)), default=Value(Ad.State.APPROVED)
+        ),
+    )
+    if not shown:
+        raise RefusedError("The advertiser has not confirmed this ad yet.")
+    if not _undecided(version).update(approved_at=database_now(), decided_by=by):
+        raise RefusedError(_DECIDED)
+    _tell(version, "ads/mail/approved.txt")
+
+
+@transaction.atomic
+def reject_version(version: AdVersion, *, by, reason: str) -> None:
+    """Turn ``version`` down for a ``reason`` that reaches the advertiser; an older one goes on showing."""
+    if not reason.strip():
+        raise RefusedError("Say why, in words for the advertiser.")
+    decided = {"rejected_at": database_now(), "rejection_reason": reason.strip(), "decided_by": by}
+    if not _undecided(version).update(**decided):
+        raise RefusedError(_DECIDED)
+    Ad.objects.filter(pk=version.ad_id, version=None).update(state=Ad.State.REJECTED)
+    _tell(version, "ads/mail/rejected.txt", reason=reason.strip())
+
+
+def _undecided(version):
+    return AdVersion.objects.filter(pk=version.pk, approved_at=None, rejected_at=None)
+
+
+def _tell(version, template, **more):
+    advertiser = version.ad.advertiser
+    context = {"version": version, "advertiser": advertiser, "path": links.status_path(advertiser)} | more
+    queue_mail(advertiser.email, template, context)
+
+
+def pause_ad(ad: Ad) -> bool:
+    """Stop the ad at once: no click is charged after this commits. Returns whether it was running."""
+    return _turn(ad, Ad.State.APPROVED, Ad.State.PAUSED)
+
+
+def resume_ad(ad: Ad) -> bool:
+    """Let a paused ad run again. Returns whether it was paused."""
+    return _turn(ad, Ad.State.PAUSED, Ad.State.APPROVED)
+
+
+def _turn(ad, before, after):
+    return Ad.objects.filter(pk=ad.pk, state=before).update(state=after) == 1

@@ -1,0 +1,115 @@
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from ads import ledger, links
+from ads.models import Ad, AdVersion, Advertiser
+from ads.services.refusals import RefusedError
+from newsroom.mail import queue_mail
+from newsroom.pictures import Picture, encode, new_folder
+from newsroom.rates import is_within_rate
+from newsroom.salts import keyed_hash
+
+log = logging.getLogger(__name__)
+
+POLICY_VERSION = "2026-11"
+UNCONFIRMED_FOR = timedelta(hours=48)
+MAILS_A_DAY = 5
+
+
+def submit_ad(  # noqa: PLR0913 - every word of an ad, by name
+    *,
+    email: str,
+    paid_by: str,
+    headline: str,
+    text: str,
+    call_to_action: str,
+    image: Picture,
+    alt: str,
+    landing_url: str,
+    budget_cents: int,
+) -> Ad:
+    """Take in an ad that nobody has confirmed yet, and mail the link that confirms it.
+
+    Nobody learns here whether the address is known. Raises RefusedError when the address was sent too
+    many of these mails today.
+    """
+    recipient = keyed_hash("ad-confirmations", email.lower())
+    if not is_within_rate("ad-confirmation", recipient, limit=MAILS_A_DAY, seconds=86400):
+        raise RefusedError(
+            "This e-mail address was sent several confirmation links today. "
+            "Please use one of them, or come back tomorrow."
+        )
+    stored = default_storage.save(
+        f"{new_folder('ads')}.webp", ContentFile(encode(image.image, image.width)["webp"])
+    )
+    try:
+        with transaction.atomic():
+            ad = Ad.objects.create(
+                advertiser=_advertiser(email), budget_cents=budget_cents, policy_version=POLICY_VERSION
+            )
+            version = AdVersion.objects.create(
+                ad=ad,
+                headline=headline,
+                text=text,
+                call_to_action=call_to_action,
+                image=stored,
+                alt=alt,
+                landing_url=landing_url,
+                paid_by=paid_by,
+                price_cents=settings.AD_PRICE_CENTS,
+            )
+            queue_mail(email, "ads/mail/confirm.txt", {"version": version, "path": links.confirm_path(ad)})
+    except BaseException:
+        default_storage.delete(stored)
+        raise
+    return ad
+
+
+def _advertiser(email):
+    Advertiser.objects.bulk_create([Advertiser(email=email)], ignore_conflicts=True)
+    return Advertiser.objects.get(email__iexact=email)
+
+
+@transaction.atomic
+def confirm_submission(ad: Ad) -> bool:
+    """Hand the ad to the editors, now that its e-mail address is shown to be right; once, however often asked.
+
+    Returns whether this call did it.
+    """
+    if not Ad.objects.filter(pk=ad.pk, state=Ad.State.UNCONFIRMED).update(state=Ad.State.WAITING):
+        return False
+    version = ad.versions.get(number=1)
+    own = Advertiser.objects.filter(pk=ad.advertiser_id)
+    own.filter(confirmed_at=None).update(confirmed_at=timezone.now())
+    own.filter(name="").update(name=version.paid_by)
+    advertiser = own.get()
+    ledger.open_accounts(advertiser)
+    queue_mail(
+        advertiser.email,
+        "ads/mail/received.txt",
+        {"version": version, "ad": ad, "path": links.status_path(advertiser)},
+    )
+    return True
+
+
+def forget_unconfirmed() -> None:
+    """Delete ads that nobody confirmed within 48 hours, with their pictures and unknown senders (chore)."""
+    deadline = timezone.now() - UNCONFIRMED_FOR
+    with transaction.atomic():
+        forgotten = Ad.objects.select_for_update().filter(
+            state=Ad.State.UNCONFIRMED, created_at__lt=deadline
+        )
+        numbers = [ad.pk for ad in forgotten]
+        versions = AdVersion.objects.filter(ad__in=numbers)
+        images = list(versions.values_list("image", flat=True))
+        versions.delete()
+        Ad.objects.filter(pk__in=numbers).delete()
+        Advertiser.objects.filter(ads=None, confirmed_at=None, created_at__lt=deadline).delete()
+    for image in images:
+        default_storage.delete(image)
