@@ -1,4 +1,4 @@
-"""What the article's page shows: one value, from a release for readers or from the desk's text for a preview."""
+"""What the article's page shows: one value, from a release for readers, from working text for a preview."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -29,7 +29,7 @@ class State(TextChoices):
 
 
 def with_state(articles: QuerySet, *, at=None) -> QuerySet:
-    """Annotate ``state``, ``next_release_at`` (None: nothing scheduled) and ``ends_at`` (of the live release).
+    """Annotate ``state``, ``next_release_at`` (None: nothing is due) and ``ends_at`` (of the live release).
 
     One statement, however long the list; ``filter(state=State.LIVE)`` works on the result.
     """

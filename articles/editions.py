@@ -1,0 +1,174 @@
+"""Snapshots: the working text as plain data, back again, and what differs between two.
+
+``snapshot`` and ``apply`` are inverse as long as everything named still exists. A snapshot also carries the
+names of what it refers to, so that an old edition can be read after its author is gone; the digest leaves
+these out, so that a renamed author is no new edition.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+
+from articles.models import Article, Author, Byline, KeyPoint, Photo, Role, Section, Tag, Type
+
+PLAIN = ("headline", "slug", "kicker", "standfirst", "type", "lead_caption", "body")
+LABELS = {
+    "headline": "Headline",
+    "slug": "Address",
+    "kicker": "Kicker",
+    "standfirst": "Standfirst",
+    "type": "Type",
+    "section": "Section",
+    "tags": "Tags",
+    "lead_photo": "Lead photo",
+    "lead_caption": "Caption of the lead photo",
+    "bylines": "Bylines",
+    "key_points": "Key points",
+    "body": "Text",
+}
+_OUT_OF_THE_WAY = 10_000  # added to positions while they are dealt out anew: they are unique
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that differs, each side as lines of text."""
+
+    field: str
+    label: str
+    before: list[str]
+    after: list[str]
+
+
+def snapshot(article: Article) -> dict:
+    """Return the stored working text of ``article`` as plain data (for JSON)."""
+    tags = sorted(article.tags.all(), key=lambda tag: tag.pk)
+    bylines = list(article.bylines.select_related("author"))
+    names = {
+        "section": _name(article.section),
+        "lead_photo": _name(article.lead_photo),
+        "tags": {str(tag.pk): tag.name for tag in tags},
+        "authors": {str(byline.author_id): byline.author.name for byline in bylines},
+    }
+    return {name: getattr(article, name) for name in PLAIN} | {
+        "section": article.section_id,
+        "lead_photo": article.lead_photo_id,
+        "tags": [tag.pk for tag in tags],
+        "key_points": [
+            {"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()
+        ],
+        "bylines": [{"author": byline.author_id, "role": byline.role} for byline in bylines],
+        "names": names,
+    }
+
+
+def digest(data: dict) -> str:
+    """Return what tells two snapshots apart: equal for equal text, whatever things are called by now."""
+    text = {name: value for name, value in data.items() if name != "names"}
+    return hashlib.sha256(json.dumps(text, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def apply(article: Article, data: dict) -> list[str]:
+    """Make the working text what ``data`` says; return what it names that no longer exists, in words.
+
+    Key points and bylines are updated, not made anew: what refers to a key point keeps it.
+    Belongs inside the transaction that has locked the article.
+    """
+    gone = []
+    for name in PLAIN:
+        setattr(article, name, data[name])
+    article.section = _still_there(Section, data["section"], data["names"]["section"], "section", gone)
+    article.lead_photo = _still_there(Photo, data["lead_photo"], data["names"]["lead_photo"], "photo", gone)
+    article.save(update_fields=[*PLAIN, "section", "lead_photo"])
+    tags, names = Tag.objects.in_bulk(data["tags"]), data["names"]
+    gone += [f"the tag “{names['tags'][str(pk)]}”" for pk in data["tags"] if pk not in tags]
+    article.tags.set(tags.values())
+    write_key_points(article, [(point["public_id"], point["text"]) for point in data["key_points"]])
+    authors = Author.objects.in_bulk({byline["author"] for byline in data["bylines"]})
+    missing = [
+        pk for pk in dict.fromkeys(byline["author"] for byline in data["bylines"]) if pk not in authors
+    ]
+    gone += [f"the author “{names['authors'][str(pk)]}”" for pk in missing]
+    write_bylines(
+        article,
+        [(byline["author"], byline["role"]) for byline in data["bylines"] if byline["author"] in authors],
+    )
+    return gone
+
+
+def write_key_points(article: Article, points: list[tuple[str | UUID | None, str]]) -> None:
+    """Make the key points ``points``: (public id or None, text) in order; known ids keep their row."""
+    stored = {str(point.public_id): point for point in article.key_points.all()}
+    kept, added = [], []
+    for position, (public_id, text) in enumerate(points, start=1):
+        point = stored.pop(str(public_id), None)
+        if point is None:
+            known = {"public_id": public_id} if public_id else {}
+            added.append(KeyPoint(article=article, position=position, text=text, **known))
+        elif (point.position, point.text) != (position, text):
+            point.position, point.text = position, text
+            kept.append(point)
+    article.key_points.filter(pk__in=[point.pk for point in stored.values()]).delete()
+    article.key_points.filter(pk__in=[point.pk for point in kept]).update(
+        position=F("position") + _OUT_OF_THE_WAY
+    )
+    KeyPoint.objects.bulk_update(kept, ["position", "text"])
+    KeyPoint.objects.bulk_create(added)
+    _forget_prefetched(article, "key_points")
+
+
+def write_bylines(article: Article, credits: list[tuple[int, str]]) -> None:
+    """Make the bylines exactly ``credits``, (author's key, role) in order; repeated ones count once."""
+    stored = {(byline.author_id, byline.role): byline for byline in article.bylines.all()}
+    kept, added = [], []
+    for position, credit in enumerate(dict.fromkeys(credits), start=1):
+        byline = stored.pop(credit, None)
+        if byline is None:
+            added.append(Byline(article=article, position=position, author_id=credit[0], role=credit[1]))
+        elif byline.position != position:
+            byline.position = position
+            kept.append(byline)
+    article.bylines.filter(pk__in=[byline.pk for byline in stored.values()]).delete()
+    Byline.objects.bulk_update(kept, ["position"])
+    Byline.objects.bulk_create(added)
+    _forget_prefetched(article, "bylines")
+
+
+def diff(before: dict, after: dict) -> list[Difference]:
+    """Return the fields in which two snapshots differ, in the order of the story form."""
+    sides = [(name, _lines(before, name), _lines(after, name)) for name in LABELS]
+    return [Difference(name, LABELS[name], old, new) for name, old, new in sides if old != new]
+
+
+def _lines(data, name):
+    value, names = data[name], data["names"]
+    if name == "tags":
+        return sorted(names["tags"][str(pk)] for pk in value)
+    if name == "key_points":
+        return [point["text"] for point in value]
+    if name == "bylines":
+        return [f"{Role(line['role']).label} {names['authors'][str(line['author'])]}" for line in value]
+    if name in ("section", "lead_photo"):
+        return [names[name]] if value else []
+    if name == "type":
+        return [Type(value).label]
+    return value.splitlines()
+
+
+def _name(row):
+    return str(row) if row else ""
+
+
+def _still_there(model, pk, name, noun, gone):
+    if pk is None:
+        return None
+    row = model.objects.filter(pk=pk).first()
+    if row is None:
+        gone.append(f"the {noun} “{name}”")
+    return row
+
+
+def _forget_prefetched(article, relation):
+    getattr(article, "_prefetched_objects_cache", {}).pop(relation, None)

@@ -1,0 +1,15 @@
+"""Why a verb did nothing."""
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """The desk asked for what cannot be; ``str()`` is the sentence that says why. Nothing was changed."""
+
+
+class Stale(Refused):
+    """Somebody stored another version of the working text in the meantime."""
+
+    def __init__(self, article):
+        who = f" by {article.changed_by}" if article.changed_by else ""
+        super().__init__(
+            f"This article was changed{who} while you were writing. Nothing of yours was stored."
+        )

@@ -1,0 +1,197 @@
+"""Publishing and withdrawing, now or at a moment ahead: the two ends of a release's interval."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles import addresses
+from articles.body import clean_body, word_count
+from articles.models import (
+    OPEN_END,
+    Article,
+    Release,
+    ReleaseByline,
+    ReleaseTag,
+)
+from articles.refusals import Refused
+from articles.services.purging import purge_changes
+from articles.services.working import keep, lock
+from articles.timeline import Line, line_of
+from newsroom import clock
+from newsroom.models import User
+
+
+@transaction.atomic
+def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    substantive: bool = True,
+    note: str = "",
+    first_published_at: datetime | None = None,
+) -> Release:
+    """Show the stored working text to readers from ``at`` on (default now).
+
+    Replaces a release that is already scheduled (its edition stays); a scheduled withdrawal survives.
+    ``updated_at`` moves only when ``substantive``. ``first_published_at`` dates an article that comes from
+    elsewhere; it counts for the first release only. Raises Refused.
+    """
+    lock(article)
+    now = clock.database_now()
+    line = line_of(article, now)
+    _refuse_unfit(article, line, now, at)
+    at = at or now
+    latest = _latest_seen(article, now)
+    published_at = latest.published_at if latest else min(at, first_published_at or at)
+    day = timezone.localdate(published_at)
+    article.slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
+    article.desk = Article.Desk.DRAFT
+    if not line.withdrawal_at:
+        article.withdrawal_reason = ""
+    article.save(update_fields=["slug", "desk", "withdrawal_reason"])
+    edition = keep(article, by=by, note=note, substantive=substantive)
+    _make_room(line, at)
+    release = Release.timeline.create(
+        article=article,
+        edition=edition,
+        live_from=at,
+        live_until=line.withdrawal_at if line.withdrawal_at and line.withdrawal_at > at else OPEN_END,
+        published_at=published_at,
+        updated_at=published_at if not latest else at if substantive else latest.updated_at,
+        day=day,
+        **_columns(article),
+    )
+    _name_people_and_tags(release, article)
+    _settle(article, line, now)
+    return release
+
+
+def _refuse_unfit(article, line, now, at):
+    if article.trashed_at:
+        raise Refused("This article is in the trash. Recover it first.")
+    if not article.headline.strip():
+        raise Refused("An article needs a headline before readers can see it.")
+    if article.section_id is None:
+        raise Refused("Choose a section before readers can see the article.")
+    if at and at <= now:
+        raise Refused("That moment has passed. Choose a later one, or publish now.")
+    if at and at >= OPEN_END:
+        raise Refused("That moment is too far ahead.")
+    if at and at == line.withdrawal_at:
+        raise Refused("The article is to be withdrawn at that very moment. Choose another one.")
+
+
+def _latest_seen(article, now):
+    """The release that readers saw last, or see now."""
+    return Release.timeline.filter(article=article, live_from__lte=now).order_by("-live_from").first()
+
+
+def _make_room(line: Line, at: datetime) -> None:
+    """Clear the line from ``at`` on: the scheduled release goes, the live one ends there or earlier."""
+    if line.coming:
+        _drop(line.coming)
+    if line.live:
+        _end(line.live, min(at, line.withdrawal_at or at))
+
+
+def _end(release: Release, at: datetime) -> None:
+    """Let ``release`` end at ``at``; one that would be empty goes."""
+    if release.live_from == at:
+        _drop(release)
+    elif release.live_until != at:
+        Release.timeline.filter(pk=release.pk).update(live_until=at)
+
+
+def _drop(release):
+    Release.timeline.filter(pk=release.pk).delete()  # the instance keeps its key: its pages are purged by it
+
+
+def _columns(article):
+    names = "slug section type kicker headline standfirst lead_photo lead_caption"
+    body = clean_body(article.body)
+    return {name: getattr(article, name) for name in names.split()} | {
+        "body": body,
+        "word_count": word_count(body),
+        "key_points": [
+            {"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()
+        ],
+    }
+
+
+def _name_people_and_tags(release, article):
+    listed = set()
+    bylines = []
+    for byline in article.bylines.all():
+        bylines.append(
+            ReleaseByline(
+                release=release,
+                author_id=byline.author_id,
+                role=byline.role,
+                position=byline.position,
+                published_at=release.published_at,
+                is_listed=byline.author_id not in listed,
+            )
+        )
+        listed.add(byline.author_id)
+    ReleaseByline.objects.bulk_create(bylines)
+    ReleaseTag.objects.bulk_create(
+        ReleaseTag(release=release, tag=tag, published_at=release.published_at) for tag in article.tags.all()
+    )
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by: User | None, at: datetime | None = None, reason: str = "") -> None:
+    """Take the article from readers at ``at`` (default now): its address answers 410 from then on.
+
+    Releases scheduled for later than that are called off, so that it cannot come back by itself; an
+    earlier plan to withdraw it is replaced. Raises Refused when it is not public at that moment.
+    """
+    lock(article)
+    now = clock.database_now()
+    line = line_of(article, now)
+    if at and at <= now:
+        raise Refused("That moment has passed. Choose a later one, or withdraw now.")
+    if at and at >= OPEN_END:
+        raise Refused("That moment is too far ahead.")
+    at = at or now
+    stays = line.coming if line.coming and line.coming.live_from < at else None
+    if not (line.live or stays):
+        when = "now" if at == now else f"on {date_format(timezone.localtime(at), 'j F Y, H:i')}"
+        raise Refused(f"Readers do not see this article {when}.")
+    if line.coming and not stays:
+        _drop(line.coming)
+    if line.live:
+        _end(line.live, stays.live_from if stays else at)
+    if stays:
+        _end(stays, at)
+    article.withdrawal_reason = reason
+    article.desk = Article.Desk.DRAFT
+    article.save(update_fields=["withdrawal_reason", "desk"])
+    _settle(article, line, now)
+
+
+@transaction.atomic
+def unschedule(article: Article, *, by: User | None) -> None:
+    """Call off whatever is still to come, release and withdrawal; what is live stays live for good."""
+    lock(article)
+    now = clock.database_now()
+    line = line_of(article, now)
+    if not line.is_scheduled:
+        raise Refused("Nothing is scheduled.")
+    if line.coming:
+        _drop(line.coming)
+    if line.live:
+        _end(line.live, OPEN_END)
+    if line.withdrawal_at:
+        article.withdrawal_reason = ""
+        article.save(update_fields=["withdrawal_reason"])
+    _settle(article, line, now)
+
+
+def _settle(article, before, now):
+    """After a change of the line: unseen addresses go back, and every page that changes is told when."""
+    addresses.give_back_unseen(article)
+    purge_changes(before, line_of(article, now), now)

@@ -1,0 +1,40 @@
+"""Which pages change when the line of an article does, and when."""
+
+from datetime import datetime
+
+from articles.models import OPEN_END, Release
+from articles.timeline import Line
+from newsroom.purges import purge
+
+
+def names_of(release: Release) -> set[str]:
+    """Return the names of every page and list that shows ``release``."""
+    return {
+        "front",
+        f"section-{release.section_id}",
+        f"article-{release.article_id}",
+        f"address-{release.day:%Y-%m-%d}-{release.slug}",
+        *(f"author-{byline.author_id}" for byline in release.bylines.all()),
+        *(f"tag-{through.tag_id}" for through in release.release_tags.all()),
+    }
+
+
+def purge_changes(before: Line, after: Line, now: datetime) -> None:
+    """Purge, in the transaction of the change, what it changes now and what it will change at its hours."""
+    if _shown(before) != _shown(after):
+        purge(*_names(before.live), *_names(after.live))
+    ahead = {}
+    for release in filter(None, (after.live, after.coming)):
+        for moment in (release.live_from, release.live_until):
+            if now < moment < OPEN_END:
+                ahead.setdefault(moment, set()).update(names_of(release))
+    for moment, names in sorted(ahead.items()):
+        purge(*names, at=moment)
+
+
+def _names(release):
+    return names_of(release) if release else ()
+
+
+def _shown(line):
+    return line.live and line.live.pk

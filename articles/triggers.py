@@ -1,0 +1,142 @@
+"""What the database itself keeps: editions are frozen, the releases of one article never overlap.
+
+Installed after every migrate, because SQLite silently drops a table's triggers whenever a migration
+rebuilds the table; ``check --database default`` fails when one is missing.
+"""
+
+import sys
+
+from django.core.checks import Error
+from django.db import connections, transaction
+
+TABLES = {"articles_edition", "articles_release"}
+
+_OVERLAP = """
+CREATE TRIGGER {name} BEFORE {event} ON articles_release
+WHEN EXISTS (
+    SELECT 1 FROM articles_release AS other
+    WHERE other.article_id = NEW.article_id {but_itself}
+    AND other.live_from < NEW.live_until AND other.live_until > NEW.live_from
+) BEGIN SELECT RAISE(ABORT, 'Two releases of one article are never public at once.'); END
+"""
+_FROZEN = "CREATE TRIGGER {name} BEFORE {event} ON articles_edition {when} BEGIN {refuse}; END"
+_REFUSE = "SELECT RAISE(ABORT, 'An edition is frozen.')"
+_TEXT = "id, article_id, number, data, digest, at, note, is_substantive"
+
+# Of an edition only the person may go, when they are erased.
+SQLITE = {
+    "edition_text_is_frozen": _FROZEN.format(
+        name="edition_text_is_frozen", event=f"UPDATE OF {_TEXT}", when="", refuse=_REFUSE
+    ),
+    "edition_author_is_frozen": _FROZEN.format(
+        name="edition_author_is_frozen",
+        event="UPDATE OF by_id",
+        when="WHEN NEW.by_id IS NOT NULL",
+        refuse=_REFUSE,
+    ),
+    "edition_stays": _FROZEN.format(name="edition_stays", event="DELETE", when="", refuse=_REFUSE),
+    "release_does_not_overlap_when_added": _OVERLAP.format(
+        name="release_does_not_overlap_when_added", event="INSERT", but_itself=""
+    ),
+    "release_does_not_overlap_when_moved": _OVERLAP.format(
+        name="release_does_not_overlap_when_moved",
+        event="UPDATE OF article_id, live_from, live_until",
+        but_itself="AND other.id <> NEW.id",
+    ),
+}
+
+_REFUSE_FUNCTION = """
+CREATE OR REPLACE FUNCTION articles_edition_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'An edition is frozen.' USING ERRCODE = 'restrict_violation'; END $$
+"""
+_EXECUTE = "EXECUTE FUNCTION articles_edition_is_frozen()"
+POSTGRESQL = {
+    "edition_text_is_frozen": (
+        f"CREATE TRIGGER edition_text_is_frozen BEFORE UPDATE OF {_TEXT} ON articles_edition "
+        f"FOR EACH ROW {_EXECUTE}"
+    ),
+    "edition_author_is_frozen": (
+        "CREATE TRIGGER edition_author_is_frozen BEFORE UPDATE OF by_id ON articles_edition "
+        f"FOR EACH ROW WHEN (NEW.by_id IS NOT NULL) {_EXECUTE}"
+    ),
+    "edition_stays": (
+        f"CREATE TRIGGER edition_stays BEFORE DELETE ON articles_edition FOR EACH ROW {_EXECUTE}"
+    ),
+}
+NO_OVERLAP = "release_does_not_overlap"
+_EXCLUDE = f"""
+ALTER TABLE articles_release ADD CONSTRAINT {NO_OVERLAP} EXCLUDE USING gist (
+    int8range(article_id, article_id, '[]') WITH &&, tstzrange(live_from, live_until) WITH &&
+)
+"""
+
+
+def install(using: str = "default") -> None:
+    """Create every trigger anew; safe to run twice, does nothing before the tables exist."""
+    connection = connections[using]
+    if not _has_tables(connection):
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        lift(using)
+        if connection.vendor == "postgresql":
+            cursor.execute(_REFUSE_FUNCTION)
+            for statement in POSTGRESQL.values():
+                cursor.execute(statement)
+            if NO_OVERLAP not in _present(cursor, "postgresql"):
+                cursor.execute(_EXCLUDE)
+        else:
+            for statement in SQLITE.values():
+                cursor.execute(statement)
+
+
+def lift(using: str = "default") -> None:
+    """Drop every trigger: for tests that empty the tables, and for nothing else."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for name in POSTGRESQL:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON articles_edition")
+        else:
+            for name in SQLITE:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def check_triggers(app_configs, databases, **kwargs):
+    """System check: everything above is there, wherever the tables are.
+
+    ``migrate`` runs the checks before it starts, and is what installs a missing trigger: it is let through.
+    """
+    if sys.argv[1:2] == ["migrate"]:
+        return []
+    return [fault for using in databases or [] for fault in _faults(connections[using])]
+
+
+def _faults(connection):
+    if not _has_tables(connection):
+        return []
+    wanted = [*POSTGRESQL, NO_OVERLAP] if connection.vendor == "postgresql" else [*SQLITE]
+    with connection.cursor() as cursor:
+        present = _present(cursor, connection.vendor)
+    return [
+        Error(
+            f"The database does not keep “{name}”: its trigger is missing.",
+            hint="Run: manage.py migrate",
+            id="articles.E001",
+        )
+        for name in wanted
+        if name not in present
+    ]
+
+
+def _present(cursor, vendor):
+    cursor.execute(
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        " UNION ALL SELECT conname FROM pg_constraint WHERE contype = 'x'"
+        if vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _has_tables(connection):
+    return set(connection.introspection.table_names()) >= TABLES
