@@ -1,6 +1,6 @@
 """The photo library: how a picture comes in, changes and goes, with its files and its purges.
 
-The same file twice is refused in words (PhotoIsKnown, which carries the photo that is there): to hand the
+The same file twice is refused in words (KnownPhotoError, which carries the photo that is there): to hand the
 old one out quietly would throw away the description and credit that were just typed.
 """
 
@@ -16,7 +16,7 @@ _WORDS = ("alt", "is_decorative", "caption", "credit", "source", "licence", "usa
 _FOCUS = ("focal_x", "focal_y")
 
 
-class PhotoIsKnown(PictureError):
+class KnownPhotoError(PictureError):
     """The library has this very file already; ``photo`` is it."""
 
     def __init__(self, photo):
@@ -35,7 +35,7 @@ def add_photo(file, *, by, alt: str = "", is_decorative: bool = False, **fields)
     """Put the picture in ``file`` (an open file, or a Picture from ``read_photo``) into the library.
 
     ``fields`` are caption, credit (the one inside the file when empty), source, licence, usable_until,
-    focal_x, focal_y. Raises PictureError in words, PhotoIsKnown for a file that is there. Files are
+    focal_x, focal_y. Raises PictureError in words, KnownPhotoError for a file that is there. Files are
     written before the transaction, and removed when it fails.
     """
     _refuse_undescribed(alt, is_decorative)
@@ -67,7 +67,7 @@ def _refuse_unknown_fields(fields):
 def _refuse_known(picture):
     known = Photo.objects.filter(digest=picture.digest).first()
     if known is not None:
-        raise PhotoIsKnown(known)
+        raise KnownPhotoError(known)
 
 
 def _write(photo, picture):
@@ -87,10 +87,10 @@ def _write(photo, picture):
 
 
 @transaction.atomic
-def change_photo(photo: Photo, *, by, **fields) -> Photo:
+def change_photo(photo: Photo, **fields) -> Photo:
     """Change what is said of a photo (fields as in ``add_photo``, alt and is_decorative too).
 
-    Every page that shows the photo is purged.
+    Every page that shows the photo is purged. Raises PictureError in words when the description is missing.
     """
     _refuse_unknown_fields(fields)
     for name, value in fields.items():

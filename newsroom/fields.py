@@ -12,11 +12,11 @@ _KEPT_UNSEEN = "\n\t\u200c\u200d"  # line ends, tabs, and the joiners that Persi
 
 def tidy_text(text: str) -> str:
     """Return ``text`` in NFC with ``\\n`` line ends, without control, bidi-override or private characters."""
-    return without_unseen(unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", without_unseen(text))
 
 
 def without_unseen(text: str) -> str:
-    """Return ``text`` with ``\n`` line ends and without unseen characters: fit for markup, which NFC is not.
+    """Return ``text`` with ``\\n`` line ends and without unseen characters: fit for markup, which NFC is not.
 
     (``>`` followed by U+0338 would become one character, and a tag would lose its end.)
     """

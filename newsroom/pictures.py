@@ -210,17 +210,17 @@ def write_renditions(picture: Picture, folder: str, widths=WIDTHS) -> list[dict]
 
     Smallest first. When one cannot be stored, those before it are removed and the error goes on.
     """
-    renditions, image = [], picture.image
+    renditions, stored, image = [], [], picture.image
     try:
         for width in reversed(fit_widths(picture.width, widths)):
             image = _scaled(image, width)
-            names = {
-                kind: default_storage.save(f"{folder}/{width}.{kind}", ContentFile(content))
-                for kind, content in _encode(image).items()
-            }
+            files = _encode(image)
+            for kind, content in files.items():
+                stored.append(default_storage.save(f"{folder}/{width}.{kind}", ContentFile(content)))
+            names = dict(zip(files, stored[-2:], strict=True))
             renditions.append({"width": image.width, "height": image.height} | names)
     except BaseException:
-        remove_files(names_in(renditions))
+        remove_files(stored)
         raise
     return renditions[::-1]
 
