@@ -1,1 +1,13 @@
-urlpatterns = []
+from django.urls import path
+
+from comments import views
+
+app_name = "comments"
+
+urlpatterns = [
+    path("comments/receipt/<str:token>/", views.receipt, name="receipt"),
+    path("comments/<int:article_id>/", views.discussion_page, name="discussion"),
+    path("comments/<int:article_id>/reply/", views.reply, name="reply"),
+    path("comments/<int:article_id>/thread/<int:root_id>/", views.thread, name="thread"),
+    path("comments/<int:article_id>/comment/<int:comment_id>/", views.comment, name="comment"),
+]

@@ -1,0 +1,49 @@
+from django import template
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from comments import threads
+from comments.forms import ReplyForm
+from comments.models import Comment
+
+register = template.Library()
+
+CARD_ROWS = 5
+
+
+@register.inclusion_tag("comments/_section.html")
+def comment_section(article_id, is_open):
+    """The discussion under an article, ending in "Leave a Reply"; part of a page that may be kept."""
+    return {
+        "article_id": article_id,
+        "is_open": is_open,
+        "discussion": threads.discussion(article_id),
+        "form": ReplyForm(article_id=article_id),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def comments_cards(context):
+    """What waits for a moderator, on the desk's first page; nothing for people who may not see it."""
+    if not context["request"].user.has_perm("comments.view_comment"):
+        return ""
+    held = Comment.objects.held()
+    rows = [
+        {
+            "text": comment.text[:120],
+            "note": f"{comment.name} on {comment.headline}",
+            "href": reverse("admin:comments_comment_change", args=[comment.pk]),
+        }
+        for comment in held.annotate(headline=F("article__headline")).order_by("pk")[:CARD_ROWS]
+    ]
+    return render_to_string(
+        "admin/_card.html",
+        {
+            "title": "Comments held",
+            "count": held.count() if len(rows) == CARD_ROWS else len(rows),
+            "rows": rows,
+            "href": reverse("admin:comments_comment_changelist") + "?state__exact=held",
+            "empty": "No comment waits.",
+        },
+    )

@@ -1,0 +1,285 @@
+import re
+
+import pytest
+from django.core import signing
+from django.template import Context, Template
+from django.test import Client
+
+from articles.models import Release
+from comments import views
+from comments.forms import ReplyForm
+from comments.models import Comment
+from comments.receipts import receipt_url
+from comments.services import approve_comment, reject_comment
+from tests.factories_comments import (
+    a_comment,
+    a_held_comment,
+    a_public_article,
+    typed,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return a_public_article()
+
+
+@pytest.fixture
+def reader():
+    return Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def post(reader, article, **fields):
+    return reader.post(f"/comments/{article.pk}/reply/", typed(article, **fields))
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def test_a_reply_is_taken_without_a_cookie_and_its_page_says_that_it_is_held(reader, article):
+    answer = post(reader, article)
+    receipt = reader.get(answer["Location"])
+
+    assert (answer.status_code, Comment.objects.get().state) == (303, "held")
+    assert re.fullmatch(r"/comments/receipt/[0-9a-f]{32}\.[\w-]{43}/", answer["Location"])
+    assert "Your reply is held" in text_of(receipt)
+    assert "<p>I sold herring there.</p>" in text_of(receipt)
+    assert (receipt["Cache-Control"], receipt["X-Robots-Tag"]) == ("private, no-store", "noindex")
+    assert not answer.cookies
+    assert not receipt.cookies
+    assert "ola@example.org" not in text_of(receipt)
+
+
+def test_the_receipt_follows_the_comment_to_the_article(reader, article):
+    address = post(reader, article)["Location"]
+    comment = Comment.objects.get()
+
+    approve_comment(comment, by=None)
+    published = text_of(reader.get(address))
+    reject_comment(comment, by=None)
+    rejected = text_of(reader.get(address))
+
+    url = Release.objects.get().get_absolute_url()
+    assert f'href="{url}#comment-{comment.pk}"' in published
+    assert "Your reply is published" in published
+    assert "Your reply was not published" in rejected
+    assert f"#comment-{comment.pk}" not in rejected
+
+
+def test_a_duplicate_makes_no_second_comment_and_gets_another_address(reader, article):
+    first = post(reader, article)["Location"]
+    again = post(reader, article)["Location"]
+
+    assert Comment.objects.count() == 1
+    assert again != first
+    assert text_of(reader.get(again)) == text_of(reader.get(first))
+
+
+def test_repeating_public_words_does_not_tell_whose_they_are(reader, article):
+    comment = a_comment(article, text="Known to all.")
+
+    answer = post(reader, article, text="Known to all.", email="OLA@example.org")
+
+    page = text_of(reader.get(answer["Location"]))
+    assert "Your reply is held" in page
+    assert f"comment-{comment.pk}" not in page
+    assert answer["Location"] != receipt_url(comment, is_new=True)
+
+
+@pytest.mark.parametrize("token", ["x", "0" * 32, "%00", "0" * 32 + "." + "A" * 43, "é", "a" * 5000])
+def test_a_receipt_that_was_never_given_is_not_found(reader, token):
+    assert reader.get(f"/comments/receipt/{token}/").status_code == 404
+
+
+def test_a_failed_form_comes_back_with_words_and_all_that_was_typed(reader, article):
+    answer = post(reader, article, name="", email="nonsense", text="Kept <b>words</b>")
+
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "Say who writes" in page
+    assert "This is not an e-mail address" in page
+    assert 'value="nonsense"' in page
+    assert "Kept &lt;b&gt;words&lt;/b&gt;</textarea>" in page
+    assert Comment.objects.count() == 0
+
+
+def test_an_old_form_comes_back_filled_and_fresh(reader, article):
+    old = signing.Signer(salt="comments.form", sep=".").sign(f"{article.pk}:2020-01-01")
+
+    answer = post(reader, article, rendered=old)
+
+    page = text_of(answer)
+    fresh = re.search(r'name="rendered" value="([^"]+)"', page)[1]
+    assert answer.status_code == 422
+    assert "I sold herring there.</textarea>" in page
+    assert fresh == ReplyForm(article_id=article.pk).stamp
+    assert post(reader, article, rendered=fresh).status_code == 303
+
+
+def test_too_many_replies_are_refused_in_words_with_the_text_kept(reader, article):
+    for number in range(views.POSTS_PER_WINDOW):
+        assert post(reader, article, text=f"Reply {number}").status_code == 303
+
+    answer = post(reader, article, text="One too many")
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, str(views.WINDOW_SECONDS))
+    assert "That is a lot of replies" in text_of(answer)
+    assert "One too many</textarea>" in text_of(answer)
+    assert Comment.objects.count() == views.POSTS_PER_WINDOW
+
+
+def test_no_machines_address_is_stored(reader, article):
+    reader.post(f"/comments/{article.pk}/reply/", typed(article), REMOTE_ADDR="203.0.113.77")
+
+    row = Comment.objects.values().get()
+    assert re.fullmatch("[0-9a-f]{32}", row["sender"])
+    assert "203.0.113" not in str(row)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example"},
+    ],
+)
+def test_a_form_from_another_site_is_refused_with_the_text_shown(article, headers):
+    answer = Client(headers=headers).post(f"/comments/{article.pk}/reply/", typed(article))
+
+    assert answer.status_code == 403
+    assert "I sold herring there." in text_of(answer)
+    assert Comment.objects.count() == 0
+
+
+def test_a_reply_to_a_comment_hangs_under_it(reader, article):
+    parent = a_comment(article, name="Eva Lind")
+
+    page = text_of(reader.get(f"/comments/{article.pk}/reply/?parent={parent.pk}"))
+    post(reader, article, parent=parent.pk)
+
+    assert "Reply to <bdi>Eva Lind</bdi>" in page
+    assert f'name="parent" value="{parent.pk}"' in page
+    assert Comment.objects.held().get().parent == parent
+
+
+def test_a_reply_to_a_comment_that_is_gone_keeps_the_words_and_can_stand_alone(reader, article):
+    parent = a_comment(article)
+    reject_comment(parent, by=None)
+
+    answer = post(reader, article, parent=parent.pk)
+
+    assert answer.status_code == 422
+    assert "The comment you answer is no longer shown" in text_of(answer)
+    assert "I sold herring there.</textarea>" in text_of(answer)
+    assert 'name="parent"' not in text_of(answer)
+
+
+@pytest.mark.parametrize("parent", ["0", "-1", "x", "9" * 40, "\x00", "٣"])
+def test_an_impossible_parent_is_never_a_fault(reader, article, parent):
+    assert post(reader, article, parent=parent).status_code == 422
+    assert reader.get(f"/comments/{article.pk}/reply/", {"parent": parent}).status_code == 404
+
+
+def test_a_comment_cannot_hang_under_another_article_or_a_held_one(reader, article):
+    elsewhere, held = a_comment(a_public_article()), a_held_comment(article)
+
+    assert post(reader, article, parent=elsewhere.pk).status_code == 422
+    assert post(reader, article, parent=held.pk).status_code == 422
+
+
+def test_closed_comments_are_said_in_a_sentence_and_nothing_is_lost(reader):
+    article = a_public_article(comments_open=False)
+
+    answer = post(reader, article)
+
+    assert answer.status_code == 403
+    assert "Comments on this article are closed" in text_of(answer)
+    assert "I sold herring there." in text_of(answer)
+    assert Comment.objects.count() == 0
+
+
+def test_an_article_that_is_not_public_takes_no_comment(reader):
+    article = a_public_article(comments_open=False)
+    Release.timeline.all().delete()
+
+    assert post(reader, article).status_code == 404
+    assert reader.get(f"/comments/{article.pk}/").status_code == 404
+    assert post(reader, article, rendered="").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "reply/", "thread/1/", "comment/1/"])
+@pytest.mark.parametrize("article_id", ["0", "9" * 19, "9" * 40])
+def test_an_article_that_never_was_is_not_found(reader, path, article_id):
+    assert reader.get(f"/comments/{article_id}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "9" * 30, "%00", "%ff", "1.5"])
+def test_an_odd_place_in_the_discussion_is_not_found(reader, article, after):
+    assert reader.get(f"/comments/{article.pk}/?after={after}").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_discussions_page_is_kept_and_its_queries_do_not_grow(
+    reader, article, rows, django_assert_max_num_queries
+):
+    for number in range(rows):
+        a_comment(article, text=f"Words {number}")
+
+    with django_assert_max_num_queries(6):  # release, sections, next change, three of the discussion
+        answer = reader.get(f"/comments/{article.pk}/")
+
+    assert f"thread-{article.pk}" in answer["Surrogate-Key"].split()
+    assert f"article-{article.pk}" in answer["Surrogate-Key"].split()
+    assert answer["Cache-Control"].startswith("public")
+    assert text_of(answer).count("<article") == rows
+
+
+def test_a_threads_page_and_a_comments_address_are_kept_too(reader, article):
+    root = a_comment(article)
+
+    page = reader.get(f"/comments/{article.pk}/thread/{root.pk}/")
+    address = reader.get(f"/comments/{article.pk}/comment/{root.pk}/")
+
+    assert f"thread-{article.pk}" in page["Surrogate-Key"].split()
+    assert f"thread-{article.pk}" in address["Surrogate-Key"].split()
+    assert address["Location"].endswith(f"/#comment-{root.pk}")
+    assert reader.get(f"/comments/{article.pk}/thread/{root.pk + 1}/").status_code == 404
+
+
+def section(article, *, is_open=True):
+    page = Template("{% load comments %}{% comment_section article_id is_open %}")
+    return page.render(Context({"article_id": article.pk, "is_open": is_open}))
+
+
+def test_the_section_ends_in_leave_a_reply(article):
+    drawn = section(article)
+
+    assert "<h2" in drawn
+    assert drawn.index("No one has replied yet") < drawn.index(">Leave a Reply</h2>") < drawn.index("<form")
+    assert "csrf" not in drawn
+
+
+def test_a_closed_section_has_no_form_and_no_reply_links(article):
+    a_comment(article)
+
+    drawn = section(article, is_open=False)
+
+    assert "Comments on this article are closed." in drawn
+    assert "<form" not in drawn
+    assert "reply/?parent" not in drawn
+
+
+def test_the_section_shows_names_and_never_addresses(article):
+    comment = a_comment(article, name="Ola <b>Berg", email="secret@example.org")
+
+    drawn = section(article)
+
+    assert "Ola &lt;b&gt;Berg" in drawn
+    assert "secret" not in drawn
+    assert f'<article class="comment comment-level-0" id="comment-{comment.pk}"' in drawn
+    assert f'href="/comments/{article.pk}/reply/?parent={comment.pk}"' in drawn
