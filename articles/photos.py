@@ -87,7 +87,7 @@ def _write(photo, picture):
 
 
 @transaction.atomic
-def change_photo(photo: Photo, **fields) -> Photo:
+def change_photo(photo: Photo, *, by, **fields) -> Photo:
     """Change what is said of a photo (fields as in ``add_photo``, alt and is_decorative too).
 
     Every page that shows the photo is purged. Raises PictureError in words when the description is missing.

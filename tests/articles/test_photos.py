@@ -156,7 +156,7 @@ def test_changing_a_photo_purges_the_pages_that_show_it():
     photo = a_photo()
     Purge.objects.all().delete()
 
-    change_photo(photo, caption="New words")
+    change_photo(photo, by=None, caption="New words")
 
     photo.refresh_from_db()
     assert (photo.caption, photo.alt) == ("New words", "A blue harbour")
@@ -167,10 +167,10 @@ def test_a_description_cannot_be_taken_away():
     photo = a_photo()
 
     with pytest.raises(PictureError, match="Describe the picture"):
-        change_photo(photo, alt=" ")
+        change_photo(photo, by=None, alt=" ")
 
     assert Photo.objects.get().alt == "A blue harbour"
-    assert change_photo(Photo.objects.get(), is_decorative=True).alt == ""
+    assert change_photo(Photo.objects.get(), by=None, is_decorative=True).alt == ""
 
 
 def test_removing_a_photo_deletes_its_files_only_once_that_is_certain(
