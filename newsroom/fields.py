@@ -31,9 +31,9 @@ class TidyCharField(forms.CharField):
         value = super().to_python(value)
         if value in self.empty_values:
             return value
+        value = tidy_text(value)
         if not isinstance(self.widget, forms.Textarea):
             value = " ".join(value.split())
-        value = tidy_text(value)
         return value.strip() if self.strip else value
 
 
