@@ -4,7 +4,7 @@ from itertools import count
 
 from articles import services
 from articles.editions import write_bylines, write_key_points
-from articles.models import Article, Author, Photo, Role, Section, Tag
+from articles.models import OPEN_END, Article, Author, Photo, Release, Role, Section, Tag
 from newsroom.models import User
 
 _numbers = count(1)
@@ -65,3 +65,12 @@ def make_live(*, by=None, at=None, first_published_at=None, **fields):
     article = make_article(**fields)
     services.publish(article, by=by, at=at, first_published_at=first_published_at)
     return article
+
+
+def let_time_pass(article, stretch):
+    """Move the whole line of ``article`` into the past by ``stretch``, as if that had gone by since."""
+    for release in Release.timeline.filter(article=article).order_by("live_from"):
+        moved = {"live_from": release.live_from - stretch}
+        if release.live_until != OPEN_END:
+            moved["live_until"] = release.live_until - stretch
+        Release.timeline.filter(pk=release.pk).update(**moved)

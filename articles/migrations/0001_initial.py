@@ -302,9 +302,7 @@ class Migration(migrations.Migration):
                 ("live_from", models.DateTimeField()),
                 (
                     "live_until",
-                    models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC)
-                    ),
+                    models.DateTimeField(default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC)),
                 ),
                 ("published_at", models.DateTimeField()),
                 ("updated_at", models.DateTimeField()),
@@ -567,7 +565,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="releasebyline",
             index=models.Index(
-                fields=["author", "is_listed", "published_at", "release"], name="byline_author_list"
+                condition=models.Q(("is_listed", True)),
+                fields=["author", "published_at", "release"],
+                name="byline_author_list",
             ),
         ),
         migrations.AddConstraint(

@@ -168,7 +168,11 @@ class ReleaseByline(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["author", "is_listed", "published_at", "release"], name="byline_author_list")
+            models.Index(
+                fields=["author", "published_at", "release"],
+                condition=Q(is_listed=True),
+                name="byline_author_list",
+            )
         ]
 
     def __str__(self):
