@@ -45,7 +45,7 @@ class ReleaseQuerySet(Words):
         """The article that readers find there now; for earlier and gone addresses see ``Address``."""
         from articles.models.addresses import Address  # noqa: PLC0415 - addresses ask for releases too
 
-        claimed = Address.objects.filter(day=day, slug=slug).values("article_id")
+        claimed = Address.objects.filter(day=day, slug=slug).order_by().values("article_id")[:1]
         return self.filter(article_id=claimed, day=day, slug=slug).naming(f"address-{day:%Y-%m-%d}-{slug}")
 
     def of_article(self, article_id):
