@@ -1,0 +1,191 @@
+import pytest
+from django.contrib.auth.models import Permission
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from comments.models import Comment
+from comments.services import reject_comment
+from newsroom.models import User
+from tests.factories_comments import a_comment, a_held_comment, a_moderator, a_public_article
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/comments/comment/"
+
+
+@pytest.fixture
+def article():
+    return a_public_article()
+
+
+@pytest.fixture
+def moderator(client):
+    user = a_moderator()
+    client.force_login(user)
+    return user
+
+
+def a_colleague(*permissions):
+    user = User.objects.create_user("colleague@example.org", "a long password", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+def decide(client, comment, decision, seen="held", **query):
+    return client.post(
+        f"{LIST}{comment.pk}/decide/", {"decision": decision}, query_params={"seen": seen} | query
+    )
+
+
+def test_the_list_shows_what_is_held_first(client, moderator, article):
+    held = a_held_comment(article, text="Waits for a moderator.")
+    a_comment(article, text="Came later, and shows.")
+
+    page = client.get(LIST).content.decode()
+
+    assert page.index(held.text) < page.index("Came later, and shows.")
+    assert f"{LIST}{held.pk}/decide/?seen=held" in page
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_lists_queries_do_not_grow_with_its_rows(client, moderator, rows, django_assert_max_num_queries):
+    for _ in range(rows):
+        article = a_public_article()
+        a_held_comment(article, parent=a_comment(article))
+
+    with django_assert_max_num_queries(6):  # session, user, three counts, the rows
+        page = client.get(LIST).content.decode()
+
+    assert page.count('class="said"') == 2 * rows
+
+
+def test_tabs_show_one_state(client, moderator, article):
+    a_held_comment(article, text="Waits.")
+    reject_comment(a_held_comment(article, text="Was refused."), by=moderator)
+
+    page = client.get(f"{LIST}?state__exact=rejected").content.decode()
+
+    assert "Was refused." in page
+    assert "Waits." not in page
+    assert '<nav class="tabs"' in page
+
+
+@pytest.mark.parametrize("query", ["herring", "Eva", "eva@example.org", "Night ferry"])
+def test_comments_are_found_by_words_name_address_and_headline(client, moderator, article, query):
+    a_held_comment(article, name="Eva Lind", email="eva@example.org", text="I sold herring.")
+    a_held_comment(a_public_article(headline="Bridge closes"), text="Something else.")
+
+    page = client.get(LIST, {"q": query}).content.decode()
+
+    assert "I sold herring." in page
+    assert "Something else." not in page
+
+
+@pytest.mark.parametrize(
+    ("decision", "state"), [("approve", "published"), ("reject", "rejected"), ("spam", "spam")]
+)
+def test_one_press_decides_and_returns_to_the_same_list(client, moderator, article, decision, state):
+    comment = a_held_comment(article)
+
+    answer = decide(client, comment, decision, _changelist_filters="state__exact=held")
+
+    stored = Comment.objects.get()
+    assert (stored.state, stored.decided_by) == (state, moderator)
+    assert answer["Location"] == f"{LIST}?state__exact=held"
+
+
+def test_a_decision_can_be_taken_back(client, moderator, article):
+    comment = a_comment(article)
+
+    decide(client, comment, "undo", seen="published")
+
+    assert Comment.objects.get().state == "held"
+
+
+@pytest.mark.parametrize(("decision", "seen"), [("approve", "rejected"), ("approve", ""), ("burn", "held")])
+def test_a_press_on_an_older_list_decides_nothing_and_says_so(client, moderator, article, decision, seen):
+    comment = a_held_comment(article)
+
+    answer = client.get(decide(client, comment, decision, seen=seen)["Location"])
+
+    assert Comment.objects.get().state == "held"
+    assert "Somebody else was faster" in answer.content.decode()
+
+
+def test_a_link_never_decides(client, moderator, article):
+    comment = a_held_comment(article)
+
+    answer = client.get(f"{LIST}{comment.pk}/decide/?seen=held&decision=approve")
+
+    assert (answer.status_code, Comment.objects.get().state) == (405, "held")
+
+
+def test_many_are_decided_at_once(client, moderator, article):
+    comments = [a_held_comment(article) for _ in range(3)]
+
+    client.post(LIST, {"action": "approve", "_selected_action": [c.pk for c in comments[:2]]})
+
+    assert [c.state for c in Comment.objects.order_by("pk")] == ["published", "published", "held"]
+
+
+def test_who_may_only_look_sees_no_button_and_decides_nothing(client, article):
+    client.force_login(a_colleague("view_comment"))
+    comment = a_held_comment(article)
+
+    assert "decide/" not in client.get(LIST).content.decode()
+    assert "decide/" not in client.get(f"{LIST}{comment.pk}/change/").content.decode()
+    assert decide(client, comment, "approve").status_code == 403
+    assert Comment.objects.get().state == "held"
+
+
+def test_a_stranger_decides_nothing(client, article):
+    comment = a_held_comment(article)
+
+    answer = decide(client, comment, "approve")
+
+    assert answer["Location"].startswith("/admin/login/")
+    assert Comment.objects.get().state == "held"
+
+
+def test_a_comment_can_be_read_whole_but_not_edited_added_or_deleted(client, moderator, article):
+    comment = a_held_comment(article, text="<script>alert(1)</script>", email="ola@example.org")
+
+    page = client.get(f"{LIST}{comment.pk}/change/").content.decode()
+    client.post(f"{LIST}{comment.pk}/change/", {"text": "Other words", "state": "published"})
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "ola@example.org" in page
+    assert 'value="approve"' in page
+    assert (Comment.objects.get().text, Comment.objects.get().state) == (comment.text, "held")
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.post(f"{LIST}{comment.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def card_for(user):
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return Template("{% load comments %}{% comments_cards %}").render(Context({"request": request}))
+
+
+@pytest.mark.parametrize(("held", "queries"), [(1, 1), (7, 2)])
+def test_the_first_page_shows_the_oldest_that_wait(
+    moderator, article, held, queries, django_assert_num_queries
+):
+    for number in range(held):
+        a_held_comment(article, text=f"Waiting {number}.")
+    a_comment(article, text="Decided.")
+
+    with django_assert_num_queries(queries):
+        card = card_for(moderator)
+
+    assert "Comments held" in card
+    assert f">{held}</span>" in card
+    assert card.count("<li>") == min(held, 5)
+    assert "Waiting 0." in card
+    assert "Decided." not in card
+
+
+def test_the_first_page_shows_nothing_to_who_may_not_see_comments(article):
+    a_held_comment(article)
+
+    assert card_for(a_colleague()) == ""
