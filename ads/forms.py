@@ -12,7 +12,7 @@ IMAGE_BYTES = 2_000_000
 IMAGE_PIXELS = 16_000_000
 LEAST_BUDGET_CENTS, MOST_BUDGET_CENTS = 1_000, 10_000_000
 
-_ONE, _TWO = "{}×{}".format(*IMAGE_SIZE), "{}×{}".format(*(2 * edge for edge in IMAGE_SIZE))
+_ONE, _TWO = "{} by {}".format(*IMAGE_SIZE), "{} by {}".format(*(2 * edge for edge in IMAGE_SIZE))
 
 
 def _length(name):
@@ -30,14 +30,17 @@ class AdPictureField(forms.FileField):
             return None
         try:
             picture = read_picture(
-                upload, max_bytes=IMAGE_BYTES, max_pixels=IMAGE_PIXELS, max_edge=IMAGE_PIXELS
+                upload,
+                max_bytes=IMAGE_BYTES,
+                max_pixels=IMAGE_PIXELS,
+                max_edge=IMAGE_PIXELS,  # not scaled down: its size is judged
             )
         except PictureError as refused:
             raise forms.ValidationError(str(refused), code="invalid_image") from refused
         size = (picture.width, picture.height)
         if size not in (IMAGE_SIZE, tuple(2 * edge for edge in IMAGE_SIZE)):
             raise forms.ValidationError(
-                f"The picture must be {_ONE} or {_TWO} pixels; yours is {size[0]}×{size[1]}.", code="size"
+                f"The picture must be {_ONE} or {_TWO} pixels; yours is {size[0]} by {size[1]}.", code="size"
             )
         return picture
 
@@ -113,5 +116,3 @@ class RejectionForm(forms.Form):
 
 class ReversalForm(forms.Form):
     note = TidyCharField(label="Why", max_length=300)
-
-

@@ -26,13 +26,11 @@ def account_code(advertiser_id: int) -> str:
 def open_accounts(advertiser: Advertiser) -> None:
     """Open the advertiser's account and the house's, where they are not open yet."""
     house = [Account(code=CASH, kind=CASH), Account(code=EARNED, kind=EARNED)]
-    own = Account(
-        code=account_code(advertiser.pk), kind="advertiser", advertiser=advertiser, balance_cents=0
-    )
+    own = Account(code=account_code(advertiser.pk), kind="advertiser", advertiser=advertiser, balance_cents=0)
     Account.objects.bulk_create([*house, own], ignore_conflicts=True)
 
 
-def post(
+def post(  # noqa: PLR0913 - one posting has that many facts, each by name
     kind: str,
     key: str,
     entries: dict[str, int],
@@ -56,9 +54,7 @@ def post(
     for code, cents in sorted(entries.items()):  # in one order everywhere, so that no two wait for each other
         if code.startswith(_GUARDED):
             _move(code, cents, provided or Q())
-    posted = Transaction.objects.create(
-        kind=kind, key=key, at=at, by=by, note=note, reversal_of=reversal_of
-    )
+    posted = Transaction.objects.create(kind=kind, key=key, at=at, by=by, note=note, reversal_of=reversal_of)
     Entry.objects.bulk_create(
         [Entry(transaction=posted, account_id=code, cents=cents) for code, cents in entries.items()]
     )

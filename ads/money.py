@@ -6,8 +6,8 @@ from django import forms
 
 
 def dollars(cents: int) -> str:
-    """Return ``cents`` as people write it in a statement: $1,234.50, or −$1.00."""
-    sign = "−" if cents < 0 else ""
+    """Return ``cents`` as people write it in a statement: $1,234.50, or -$1.00."""
+    sign = "-" if cents < 0 else ""
     return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02}"
 
 

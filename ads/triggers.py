@@ -29,9 +29,7 @@ TRIGGERS = (
     Trigger(
         "ads_click_stays", "ads_click", f"UPDATE OF {_MONEY_OF_A_CLICK}", "The verdict of a click is final."
     ),
-    Trigger(
-        "ads_click_is_kept", "ads_click", "DELETE", "A charged click is kept.", "OLD.charged_cents > 0"
-    ),
+    Trigger("ads_click_is_kept", "ads_click", "DELETE", "A charged click is kept.", "OLD.charged_cents > 0"),
     Trigger(
         "ads_version_stays",
         "ads_adversion",

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ads import links, reports, serving, services
+from ads import links, reports, services, serving
 from ads.evidence import observe
 from ads.forms import AdForm
 from ads.models import Ad, Advertiser
@@ -75,8 +75,8 @@ def advertise(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ad_submit(request):
-    form = AdForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _submit(request, form):
+    form = AdForm(request.POST, request.FILES) if request.method == "POST" else AdForm()
+    if form.is_valid() and _submit(request, form):
         return redirect("ads:ad_submitted")
     return render(request, "ads/ad_form.html", {"form": form}, status=422 if form.is_bound else 200)
 

@@ -5,4 +5,14 @@ from ads.models.advertiser import Advertiser
 from ads.models.click import Click, Reason, RefusedDay
 from ads.models.ledger import Account, Entry, Transaction
 
-__all__ = ["Account", "Ad", "AdVersion", "Advertiser", "Click", "Entry", "Reason", "RefusedDay", "Transaction"]
+__all__ = [
+    "Account",
+    "Ad",
+    "AdVersion",
+    "Advertiser",
+    "Click",
+    "Entry",
+    "Reason",
+    "RefusedDay",
+    "Transaction",
+]

@@ -9,10 +9,6 @@ from django.utils import timezone
 class AdQuerySet(models.QuerySet):
     """The words for asking which ads there are."""
 
-    def waiting(self):
-        """Ads that an editor has yet to decide on, the longest wait first."""
-        return self.filter(state=Ad.State.WAITING).order_by("created_at", "pk")
-
     def affordable(self):
         """Approved ads whose next click fits both the ad's budget and the advertiser's balance."""
         price = F("version__price_cents")
@@ -26,9 +22,11 @@ class AdQuerySet(models.QuerySet):
         return self.filter(version__isnull=False).select_related("version")
 
     def for_serving(self):
-        return self.select_related("version").annotate(
-            balance_cents=F("advertiser__account__balance_cents")
-        ).order_by("pk")
+        return (
+            self.select_related("version")
+            .annotate(balance_cents=F("advertiser__account__balance_cents"))
+            .order_by("pk")
+        )
 
 
 class Ad(models.Model):
@@ -44,7 +42,9 @@ class Ad(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     advertiser = models.ForeignKey("ads.Advertiser", models.PROTECT, related_name="ads")
     state = models.CharField(max_length=12, choices=State.choices, default=State.UNCONFIRMED)
-    version = models.OneToOneField("ads.AdVersion", models.PROTECT, null=True, blank=True, related_name="shown_by")
+    version = models.OneToOneField(
+        "ads.AdVersion", models.PROTECT, null=True, blank=True, related_name="shown_by"
+    )
     budget_cents = models.PositiveBigIntegerField()
     spent_cents = models.PositiveBigIntegerField(default=0)  # the charged clicks, less the credited ones
     policy_version = models.CharField(max_length=20)
@@ -76,6 +76,15 @@ class Ad(models.Model):
         return self.budget_cents - self.spent_cents
 
 
+class AdVersionQuerySet(models.QuerySet):
+    """The words for asking which versions there are."""
+
+    def waiting(self):
+        """Versions that an editor has yet to decide on, the longest wait first."""
+        undecided = self.filter(approved_at=None, rejected_at=None)
+        return undecided.exclude(ad__state=Ad.State.UNCONFIRMED).order_by("submitted_at", "pk")
+
+
 class AdVersion(models.Model):
     """What one version of an ad says and where it leads; frozen for good (by trigger) once approved."""
 
@@ -93,7 +102,11 @@ class AdVersion(models.Model):
     approved_at = models.DateTimeField(null=True, editable=False)
     rejected_at = models.DateTimeField(null=True, editable=False)
     rejection_reason = models.TextField(blank=True)
-    decided_by = models.ForeignKey("newsroom.User", models.PROTECT, null=True, editable=False, related_name="+")
+    decided_by = models.ForeignKey(
+        "newsroom.User", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = AdVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["ad", "-number", "-pk"]

@@ -13,7 +13,9 @@ class Advertiser(models.Model):
 
     class Meta:
         ordering = ["email", "-pk"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="advertiser_email_is_unique_without_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="advertiser_email_is_unique_without_case")
+        ]
 
     def __str__(self):
         return self.name or self.email

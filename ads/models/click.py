@@ -83,4 +83,4 @@ class RefusedDay(models.Model):
         constraints = [models.UniqueConstraint(fields=["ad", "day", "reason"], name="refused_day_is_one_row")]
 
     def __str__(self):
-        return f"{self.day}: {self.count} × {self.get_reason_display()}"
+        return f"{self.day}: {self.count} times: {self.get_reason_display()}"

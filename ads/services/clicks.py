@@ -50,7 +50,10 @@ def _charge(ad, evidence):
             charge = ledger.post(
                 Transaction.Kind.CLICK,
                 f"click:{view.token_hash}",
-                {ledger.account_code(ad.advertiser_id): -ad.version.price_cents, ledger.EARNED: ad.version.price_cents},
+                {
+                    ledger.account_code(ad.advertiser_id): -ad.version.price_cents,
+                    ledger.EARNED: ad.version.price_cents,
+                },
                 at=evidence.at,
                 provided=~Exists(_charged_lately(ad, evidence)),
             )

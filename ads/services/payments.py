@@ -63,4 +63,6 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
     except IntegrityError as again:
         raise RefusedError("This transaction was reversed before.") from again
     except ledger.UncoveredError as spent:
-        raise RefusedError("This payment is already spent; what is left cannot cover its reversal.") from spent
+        raise RefusedError(
+            "This payment is already spent; what is left cannot cover its reversal."
+        ) from spent

@@ -17,11 +17,15 @@ def approve_version(version: AdVersion, *, by) -> None:
     Raises RefusedError when it was decided before, or when nobody confirmed the ad.
     """
     # A paused ad stays paused: its new version waits for the advertiser or the desk to resume it.
-    shown = Ad.objects.filter(pk=version.ad_id).exclude(state=Ad.State.UNCONFIRMED).update(
-        version=version,
-        state=Case(
-            When(state=Ad.State.PAUSED, then=Value(Ad.State.PAUSED)), default=Value(Ad.State.APPROVED)
-        ),
+    shown = (
+        Ad.objects.filter(pk=version.ad_id)
+        .exclude(state=Ad.State.UNCONFIRMED)
+        .update(
+            version=version,
+            state=Case(
+                When(state=Ad.State.PAUSED, then=Value(Ad.State.PAUSED)), default=Value(Ad.State.APPROVED)
+            ),
+        )
     )
     if not shown:
         raise RefusedError("The advertiser has not confirmed this ad yet.")

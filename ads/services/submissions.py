@@ -78,9 +78,9 @@ def _advertiser(email):
 
 @transaction.atomic
 def confirm_submission(ad: Ad) -> bool:
-    """Hand the ad to the editors, now that its e-mail address is shown to be right; once, however often asked.
+    """Hand the ad to the editors, now that its e-mail address is shown to be right.
 
-    Returns whether this call did it.
+    It happens once, however often it is asked; returns whether this call did it.
     """
     if not Ad.objects.filter(pk=ad.pk, state=Ad.State.UNCONFIRMED).update(state=Ad.State.WAITING):
         return False
@@ -102,9 +102,7 @@ def forget_unconfirmed() -> None:
     """Delete ads that nobody confirmed within 48 hours, with their pictures and unknown senders (chore)."""
     deadline = timezone.now() - UNCONFIRMED_FOR
     with transaction.atomic():
-        forgotten = Ad.objects.select_for_update().filter(
-            state=Ad.State.UNCONFIRMED, created_at__lt=deadline
-        )
+        forgotten = Ad.objects.select_for_update().filter(state=Ad.State.UNCONFIRMED, created_at__lt=deadline)
         numbers = [ad.pk for ad in forgotten]
         versions = AdVersion.objects.filter(ad__in=numbers)
         images = list(versions.values_list("image", flat=True))

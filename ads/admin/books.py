@@ -1,0 +1,108 @@
+from django.contrib import admin, messages
+from django.db.models import Sum
+from django.urls import path
+
+from ads import services
+from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
+from ads.forms import ReversalForm
+from ads.models import Account, Click, Entry, Transaction
+from ads.money import dollars
+
+
+class EntryInline(admin.TabularInline):
+    model = Entry
+    fields = readonly_fields = ["account", "amount"]
+    can_delete = False
+    extra = 0
+    verbose_name_plural = "Entries"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("ads.view_transaction")
+
+    @admin.display(description="amount")
+    def amount(self, entry):
+        return dollars(entry.cents)
+
+
+@admin.register(Transaction)
+class TransactionAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "key", "lines", "by", "note"]
+    list_display_links = ["key"]
+    list_filter = ["kind"]
+    search_fields = ["key", "note", "entries__account__advertiser__email"]
+    list_select_related = ["by"]
+    change_form_template = "admin/ads/transaction/change_form.html"
+    fields = ["kind", "key", "at", "by", "note", "reversal_of"]
+    inlines = [EntryInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("entries")
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup == "entries__account__code__exact" or super().lookup_allowed(lookup, value, request)
+
+    def get_urls(self):
+        reverse = self.admin_site.admin_view(self.reverse)
+        return [path("<path:pk>/reverse/", reverse, name="ads_transaction_reverse"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        extra = {"may_reverse": request.user.has_perm("ads.add_transaction")}
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    @deed("ads.add_transaction")
+    def reverse(self, request, posted):
+        form = ReversalForm(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            return ask(self, request, posted, form, title=f"Reverse {posted}", button="Post the reversal")
+        reversal = services.reverse_transaction(posted, by=request.user, note=form.cleaned_data["note"])
+        self.log_change(request, posted, "Reversed.")
+        messages.success(request, "The reversal is in the books.")
+        return back_to(reversal)
+
+    @admin.display(description="entries")
+    def lines(self, posted):
+        return ", ".join(f"{entry.account_id} {dollars(entry.cents)}" for entry in posted.entries.all())
+
+
+@admin.register(Account)
+class AccountAdmin(ReadOnlyAdmin):
+    list_display = ["code", "kind", "advertiser", "balance"]
+    list_filter = ["kind"]
+    list_select_related = ["advertiser"]
+    fields = ["code", "kind", "advertiser", "balance"]
+    readonly_fields = ["balance"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(total=Sum("entries__cents", default=0))
+
+    @admin.display(description="sum of its entries", ordering="total")
+    def balance(self, account):
+        return dollars(account.total)
+
+
+@admin.register(Click)
+class ClickAdmin(ReadOnlyAdmin):
+    list_display = ["at", "headline", "place", "browser", "verdict", "charged"]
+    list_filter = ["reason", "place"]
+    date_hierarchy = "at"
+    list_select_related = ["version"]
+    fields = ["at", "ad", "version", "place", "viewed_at", "browser", "evidence", "verdict", "transaction"]
+    readonly_fields = ["verdict"]
+
+    @admin.display(description="headline")
+    def headline(self, click):
+        return click.version.headline
+
+    @admin.display(description="verdict", ordering="reason")
+    def verdict(self, click):
+        return "Charged" if click.is_charged else f"Not charged: {click.get_reason_display()}"
+
+    @admin.display(description="charged", ordering="charged_cents")
+    def charged(self, click):
+        return dollars(click.charged_cents)
