@@ -1,0 +1,115 @@
+from datetime import date
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.cursors import UnknownCursorError, cut_stretch
+from articles.front import make_front
+from articles.models import Address, Author, Release, Section
+from articles.page import Page
+from articles.search import find_releases, tidy_query
+from newsroom.kept import kept
+from newsroom.site import absolute
+
+LIST_SIZE = 20
+SEARCH_SIZE = 20
+SEARCH_PAGES = 50
+
+
+@kept
+def front_page(request):
+    front = make_front()
+    return render(request, "articles/front.html", {"front": front, "sections": front.sections})
+
+
+@kept
+def section_page(request, slug):
+    sections = list(Section.objects.for_navigation())
+    section = next((section for section in sections if section.slug == slug), None)
+    if section is None:
+        raise Http404
+    stretch = _stretch_or_404(request, Release.objects.in_section(section).for_cards())
+    return render(
+        request,
+        "articles/section.html",
+        {"section": section, "sections": sections} | _list_context(request, section, stretch),
+    )
+
+
+@kept
+def author_page(request, slug):
+    named = Author.objects.select_related("portrait").naming("authors")
+    author = get_object_or_404(named, slug=slug)
+    stretch = _stretch_or_404(request, Release.objects.by_author(author).for_cards())
+    return render(
+        request, "articles/author.html", {"author": author} | _list_context(request, author, stretch)
+    )
+
+
+def _stretch_or_404(request, releases):
+    try:
+        stretch = cut_stretch(releases, before=request.GET.get("before", ""), size=LIST_SIZE)
+    except UnknownCursorError as error:
+        raise Http404 from error
+    if request.GET.get("before") and not stretch.releases:
+        raise Http404
+    return stretch
+
+
+def _list_context(request, subject, stretch):
+    before = request.GET.get("before", "")
+    address = subject.get_absolute_url()
+    return {
+        "stretch": stretch,
+        "is_first": not before,
+        "address": address,
+        "canonical": absolute(f"{address}?before={before}" if before else address),
+    }
+
+
+@kept
+def article_page(request, year, month, day, slug):
+    try:
+        day = date(year, month, day)
+    except ValueError as error:
+        raise Http404 from error
+    release = Release.objects.at_address(day, slug).for_page().first()
+    if release is None:
+        return _moved_or_gone(request, day, slug)
+    page = Page.from_release(release)
+    if request.path != page.url:
+        return HttpResponsePermanentRedirect(page.url)
+    return render(
+        request,
+        "articles/article_detail.html",
+        {"page": page, "section": page.section, "canonical": absolute(page.url)},
+    )
+
+
+def _moved_or_gone(request, day, slug):
+    """In one hop to where the article stands now, or the words with which it was withdrawn."""
+    address = get_object_or_404(Address.objects.known_at(day, slug).select_related("article"))
+    if address.current_url:
+        return HttpResponsePermanentRedirect(address.current_url)
+    return render(request, "errors/410.html", {"reason": address.article.withdrawal_reason}, status=410)
+
+
+@require_safe
+def search_page(request):
+    text = tidy_query(request.GET.get("q", ""))
+    number = request.GET.get("page", "1")
+    if not (number.isascii() and number.isdecimal() and len(number) < 4 and 1 <= int(number) <= SEARCH_PAGES):
+        raise Http404
+    number = int(number)
+    start = (number - 1) * SEARCH_SIZE
+    found = list(find_releases(text).for_cards()[start : start + SEARCH_SIZE + 1])
+    if number > 1 and not found:
+        raise Http404
+    context = {
+        "text": text,
+        "releases": found[:SEARCH_SIZE],
+        "number": number,
+        "next_number": number + 1 if len(found) > SEARCH_SIZE and number < SEARCH_PAGES else None,
+    }
+    return render(request, "articles/search.html", context)
