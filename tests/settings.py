@@ -9,7 +9,9 @@ os.environ.setdefault("IGNORE_DOTENV", "true")
 os.environ.setdefault(
     "SECRET_KEY", "a secret that only the tests know, long enough for every check of Django"
 )
-os.environ["MEDIA_ROOT"] = str(_FOLDER / "media")
+for _name in ("MEDIA_ROOT", "STATIC_ROOT"):
+    os.environ[_name] = str(_FOLDER / _name.lower())
+    Path(os.environ[_name]).mkdir()
 os.environ["EMAIL_URL"] = "memorymail://"
 
 from newsroom.settings import *  # noqa: E402, F403
