@@ -29,7 +29,7 @@ class Stretch:
 
 
 def cut_stretch(releases: ReleaseQuerySet, *, before: str, size: int) -> Stretch:
-    """Return ``size`` of ``releases`` (ordered by publication) from after the cursor ``before`` on ("": the newest).
+    """Return ``size`` of ``releases``, newest first, from after the cursor ``before`` on ("": the newest).
 
     Raises UnknownCursorError when ``before`` is no cursor.
     """

@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.simple_tag
 def moment(when, form="j F Y, H:i"):
-    """Show the datetime ``when`` in the site's zone; never relative to now, so that a kept page stays true."""
+    """Show the datetime ``when`` in the site's zone; never relative to now: a kept page stays true."""
     local = timezone.localtime(when)
     return format_html(
         '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, form)
