@@ -1,0 +1,54 @@
+"""The views of the list of stories."""
+
+from django.contrib import admin
+from django.db.models import Q
+
+from articles.state import State
+
+_STATES = {
+    "draft": [State.DRAFT],
+    "in_review": [State.IN_REVIEW],
+    "scheduled": [State.SCHEDULED],
+    "live": [State.LIVE, State.CHANGED],
+    "withdrawn": [State.WITHDRAWN],
+    "trash": [State.TRASH],
+}
+
+
+class ViewFilter(admin.SimpleListFilter):
+    """Tabs over the list; the trash shows in its own tab only."""
+
+    title = "Views"
+    parameter_name = "view"
+    template = "admin/_tabs.html"
+    are_tabs = True
+
+    def lookups(self, request, model_admin):
+        self.user = request.user
+        return [
+            ("mine", "Mine"),
+            ("draft", "Draft"),
+            ("in_review", "In review"),
+            ("scheduled", "Scheduled"),
+            ("live", "Live"),
+            ("withdrawn", "Withdrawn"),
+            ("trash", "Trash"),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "scheduled":
+            return queryset.filter(trashed_at=None, next_release_at__isnull=False)
+        if states := _STATES.get(self.value()):
+            return queryset.filter(state__in=states)
+        queryset = queryset.filter(trashed_at=None)
+        if self.value() == "mine":
+            return queryset.filter(Q(created_by=request.user) | Q(changed_by=request.user))
+        return queryset
+
+
+class ChangedFilter(admin.DateFieldListFilter):
+    """When the working text was changed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "changed"

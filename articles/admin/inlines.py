@@ -1,0 +1,56 @@
+"""Key points and bylines inside the story form."""
+
+from django.contrib import admin
+from django.forms import formset_factory
+
+from articles.forms import BylineForm, BylineRows, KeyPointForm, KeyPointRows
+from articles.models import Byline, KeyPoint
+
+
+class StoryRows(admin.TabularInline):
+    """Rows are part of the story: whoever may change the story may change them."""
+
+    template = "admin/articles/article/_rows.html"
+    extra = 1
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return formset_factory(
+            self.row_form,
+            self.row_list,
+            extra=1,
+            can_order=True,
+            can_delete=True,
+            max_num=60,
+            absolute_max=60,
+        )
+
+    def has_add_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        verb = "add" if obj is None or obj._state.adding else "change"
+        return request.user.has_perm(f"articles.{verb}_article")
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj) or request.user.has_perm("articles.view_article")
+
+
+class KeyPointInline(StoryRows):
+    model = KeyPoint
+    row_form = KeyPointForm
+    row_list = KeyPointRows
+    verbose_name = "key point"
+    verbose_name_plural = "Key points"
+    hint = "Up to seven. They stand right under the headline."
+
+
+class BylineInline(StoryRows):
+    model = Byline
+    row_form = BylineForm
+    row_list = BylineRows
+    verbose_name = "byline"
+    verbose_name_plural = "Bylines"
+    hint = ""

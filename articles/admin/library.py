@@ -1,0 +1,162 @@
+"""Sections, authors, tags and photos."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import path
+
+from articles.forms import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, TagForm
+from articles.forms.widgets import PhotoPicker
+from articles.models import Author, Photo, Section, Tag
+from articles.photos import add_photo, change_photo, remove_photo
+from newsroom.desk import DeskAdmin
+from newsroom.fields import tidy_text
+from newsroom.pictures import PictureError
+from newsroom.purges import purge
+
+
+class NamedAdmin(DeskAdmin):
+    """Rows that stand on readers' pages: what changes here is purged there, in the same transaction."""
+
+    name_of_all = ""  # of the pages that look a row up by its address
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        purge(obj.kept_name, self.name_of_all)
+
+    def delete_model(self, request, obj):
+        purge(obj.kept_name, self.name_of_all)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        purge(self.name_of_all, *{row.kept_name for row in queryset})
+        super().delete_queryset(request, queryset)
+
+
+@admin.register(Section)
+class SectionAdmin(NamedAdmin):
+    form = SectionForm
+    name_of_all = "sections"
+    list_display = ["name", "description", "position"]
+    list_editable = ["position"]
+
+
+@admin.register(Author)
+class AuthorAdmin(NamedAdmin):
+    form = AuthorForm
+    name_of_all = "authors"
+    list_display = ["name", "title"]
+    search_fields = ["name", "title", "bio"]
+    list_select_related = ["portrait"]
+
+
+@admin.register(Tag)
+class TagAdmin(NamedAdmin):
+    form = TagForm
+    name_of_all = "tags"
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+
+
+class MissingFilter(admin.SimpleListFilter):
+    """Photos that still lack something."""
+
+    title = "missing"
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [("credit", "Credit"), ("use", "Any use")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "credit":
+            return queryset.filter(credit="")
+        if self.value() == "use":
+            return queryset.filter(articles=None, releases=None, portrait_of=None)
+        return queryset
+
+
+@admin.register(Photo)
+class PhotoAdmin(DeskAdmin):
+    list_display = ["thumbnail", "named", "credit", "size", "usable_until", "uploaded_at"]
+    list_display_links = ["thumbnail", "named"]
+    list_filter = [MissingFilter, "uploaded_at"]
+    search_fields = ["alt", "caption", "credit", "source"]
+    readonly_fields = ["picture"]
+
+    @admin.display(description="")
+    def thumbnail(self, photo):
+        return render_to_string("admin/articles/_thumbnail.html", {"photo": photo})
+
+    @admin.display(description="photo", ordering="caption")
+    def named(self, photo):
+        return str(photo)
+
+    @admin.display(description="size")
+    def size(self, photo):
+        return f"{photo.width} \N{MULTIPLICATION SIGN} {photo.height}"
+
+    @admin.display(description="picture")
+    def picture(self, photo):
+        return render_to_string("admin/articles/_picture_large.html", {"photo": photo})
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = NewPhotoForm
+        else:
+            kwargs["form"] = PhotoForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        words = ["alt", "is_decorative", "caption", "credit", "source", "licence", "usable_until"]
+        return [
+            (None, {"fields": ["picture" if obj else "file", *words]}),
+            ("Where to look", {"fields": ["focal_x", "focal_y"]}),
+        ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is not None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            # Without Django's transaction around it: encoding takes seconds and would stop all other writers.
+            return self._changeform_view(request, None, form_url, extra_context)
+        except PictureError as refusal:  # somebody else was faster with the same file
+            messages.error(request, str(refusal))
+            return redirect("admin:articles_photo_add")
+
+    def save_form(self, request, form, change):
+        photo = super().save_form(request, form, change)
+        said = {name: form.cleaned_data[name] for name in PhotoForm._meta.fields}
+        if change:
+            return change_photo(photo, by=request.user, **said)
+        return add_photo(form.cleaned_data["file"], by=request.user, **said)
+
+    def save_model(self, request, obj, form, change):
+        """The services have stored it."""
+
+    def delete_model(self, request, obj):
+        remove_photo(obj)
+
+    def delete_queryset(self, request, queryset):
+        for photo in queryset:
+            try:
+                remove_photo(photo)
+            except ProtectedError:
+                messages.error(request, f"“{photo}” is in use and stays.")
+
+    def get_urls(self):
+        choose = path("choose/", self.admin_site.admin_view(self.choose_view), name="articles_photo_choose")
+        return [choose, *super().get_urls()]
+
+    def choose_view(self, request):
+        """The newest photos that fit a search, as choices for the picker of a form."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found, _ = self.get_search_results(
+            request, self.get_queryset(request), tidy_text(request.GET.get("q", "")[:200])
+        )
+        context = {"photos": found[: PhotoPicker.newest], "name": request.GET.get("name", "lead_photo")[:60]}
+        return render(request, "admin/articles/widgets/_photo_choices.html", context)

@@ -1,0 +1,174 @@
+"""The pages around a story: the form in its columns, the preview, the history."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from articles import services
+from articles.admin.verbs import PUBLISH, TRASH, WITHDRAW
+from articles.editions import diff
+from articles.models import Article, Release
+from articles.page import Page
+from articles.services import Refused
+from articles.state import State, state_of
+from newsroom import clock, security
+
+
+class StoryPages:
+    """The reading half of StoryAdmin."""
+
+    def get_urls(self):
+        def page(address, view, name):
+            return path(address, self.admin_site.admin_view(view), name=f"articles_article_{name}")
+
+        return [
+            page("add/preview/", self.preview_view, "preview_new"),
+            page("<path:object_id>/preview/", self.preview_view, "preview"),
+            page("<path:object_id>/restore/<int:number>/", require_POST(self.restore_view), "restore"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(  # noqa: PLR0913, PLR0917 - the hook is Django's
+        self, request, context, add=False, change=False, form_url="", obj=None
+    ):
+        form = context["adminform"].form
+        if not form.is_bound:
+            # What was typed beside a refused button, and is stored nowhere.
+            typed = {
+                name: request.GET[name]
+                for name in ("publish_at", "withdraw_at", "reason")
+                if name in request.GET
+            }
+            form.initial.update(typed)
+        parts = {
+            fieldset.name: {"name": fieldset.name, "fieldset": fieldset} for fieldset in context["adminform"]
+        }
+        for rows in context["inline_admin_formsets"]:
+            name = rows.opts.verbose_name_plural
+            parts[name] = {"name": name, "rows": rows}
+        line = getattr(form, "line", None)
+        state = state_of(obj) if obj else State.DRAFT
+        context |= {
+            "columns": {side: [parts[name] for name in names] for side, names in self.layout.items()},
+            "state": state,
+            "line": line,
+            "may": self._what_one_may(request, obj, state, line),
+            "body_html": form["body"].value() if "body" in form.fields else obj.body,
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _what_one_may(self, request, article, state, line):
+        """Which buttons make sense for this story and this person."""
+        edit = self._may_edit(request, article)
+        in_trash = state == State.TRASH
+        publish = edit and not in_trash and request.user.has_perm(PUBLISH)
+        withdraw = edit and article and request.user.has_perm(WITHDRAW)
+        desk = article.desk if article else Article.Desk.DRAFT
+        return {
+            "edit": edit,
+            "submit": edit and not in_trash and desk == Article.Desk.DRAFT and state != State.LIVE,
+            "send_back": edit and desk == Article.Desk.IN_REVIEW,
+            "publish": publish,
+            "withdraw": withdraw and line and (line.live or line.coming),
+            "unschedule": withdraw and line and line.is_scheduled,
+            "trash": edit
+            and article
+            and not in_trash
+            and request.user.has_perm(TRASH)
+            and not (line and (line.live or line.coming)),
+            "recover": edit and in_trash and request.user.has_perm(TRASH),
+        }
+
+    def _may_edit(self, request, article):
+        return self.has_change_permission(request, article) if article else self.has_add_permission(request)
+
+    def preview_view(self, request, object_id=None):
+        """The reader's page of the stored text or, on POST, of what stands in the form. Saves nothing."""
+        article = self._story_or_404(request, object_id) if object_id else None
+        if request.method == "POST":
+            article = self._article_as_typed(request, article)
+        elif article is None:
+            raise Http404
+        elif not self.has_view_permission(request, article):
+            raise PermissionDenied
+        response = render(request, "articles/article_detail.html", {"page": Page.from_article(article)})
+        response.csp = security.PREVIEW
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _article_as_typed(self, request, article):
+        allowed = (
+            self.has_change_permission(request, article) if article else self.has_add_permission(request)
+        )
+        if not allowed:
+            raise PermissionDenied
+        form = self.get_form(request, article, change=article is not None)(
+            request.POST, request.FILES, instance=article
+        )
+        form.is_valid()  # what cannot be read stays as it was
+        article = form.instance
+        lists = {}
+        for formset, _inline in self.get_formset_instances(request, article):
+            formset.is_valid()
+            lists[formset.prefix] = formset.unsaved()
+        lists["tags"] = [*form.cleaned_data.get("tags", []), *form.cleaned_data.get("new_tags", [])]
+        article.pk = article.pk or 0  # a story that was never saved: nothing belongs to it yet
+        article._prefetched_objects_cache = lists
+        return article
+
+    def get_formset_instances(self, request, article):
+        return zip(*self._create_formsets(request, article, change=bool(article.pk)), strict=True)
+
+    def history_view(self, request, object_id, extra_context=None):
+        article = self._story_or_404(request, unquote(object_id))
+        editions = article.editions.select_related("by")
+        page = Paginator(editions, 50).get_page(request.GET.get("page"))
+        rows = list(page.object_list)
+        older = [*rows[1:], editions.filter(number__lt=rows[-1].number).first() if rows else None]
+        for edition, before in zip(rows, older, strict=False):
+            edition.changes = [d.label for d in diff(before.data, edition.data)] if before else []
+        releases = (
+            Release.timeline.filter(article=article)
+            .order_by("live_from")
+            .values_list("edition_id", "live_from", "live_until")
+        )
+        now = clock.now()
+        context = {
+            "editions": rows,
+            "page": page,
+            "live_edition": next((pk for pk, start, end in releases if start <= now < end), None),
+            "coming_edition": next((pk for pk, start, end in releases if start > now), None),
+            "may_restore": self.has_change_permission(request, article),
+        }
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def restore_view(self, request, object_id, number):
+        article = self._story_or_404(request, object_id)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        edition = article.editions.filter(number=number).first()
+        if edition is None:
+            raise Http404
+        try:
+            gone = services.restore(edition, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            self.log_change(request, article, f"Restored edition {number}.")
+            said = f"Edition {number} is the working text again. Readers see no change until it is published."
+            messages.success(request, said)
+            if gone:
+                messages.warning(request, f"No longer there: {', '.join(gone)}.")
+        return redirect("admin:articles_article_change", article.pk)
+
+    def _story_or_404(self, request, object_id):
+        article = super().get_object(request, object_id)
+        if article is None:
+            raise Http404
+        return article

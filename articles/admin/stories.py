@@ -1,0 +1,86 @@
+"""Stories: the list, the form in two columns, and what its buttons do."""
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch
+from django.template.loader import render_to_string
+
+from articles.admin.filters import ChangedFilter, ViewFilter
+from articles.admin.inlines import BylineInline, KeyPointInline
+from articles.admin.pages import StoryPages
+from articles.admin.verbs import StoryVerbs
+from articles.forms import StoryForm
+from articles.models import Article, Byline
+from articles.services import Refused, trash
+from articles.state import State, with_state
+from newsroom.desk import DeskAdmin
+
+
+@admin.register(Article)
+class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
+    form = StoryForm
+    inlines = [KeyPointInline, BylineInline]
+    fieldsets = [
+        ("Headline", {"fields": ["kicker", "headline", "standfirst"]}),
+        ("Text", {"fields": ["body"]}),
+        ("State", {"fields": ["publish_at", "withdraw_at", "reason", "note", "is_minor"]}),
+        ("Lead photo", {"fields": ["lead_photo", "lead_caption"]}),
+        ("Where", {"fields": ["section", "type", "tags", "new_tags", "slug"]}),
+        ("Switches", {"fields": ["comments_open", "is_sensitive"]}),
+    ]
+    # Two columns of fieldsets and inlines, each by name.
+    layout = {
+        "main": ["Headline", "Key points", "Text"],
+        "side": ["State", "Lead photo", "Where", "Bylines", "Switches"],
+    }
+
+    list_display = ["thumbnail", "story", "people", "stands", "section", "when"]
+    list_display_links = ["story"]
+    list_filter = [ViewFilter, "section", "type", ("changed_at", ChangedFilter)]
+    search_fields = ["headline", "standfirst", "kicker", "slug", "bylines__author__name"]
+    ordering = ["-changed_at", "-pk"]
+    actions = ["move_to_trash"]
+
+    def get_queryset(self, request):
+        return with_state(super().get_queryset(request)).select_related("section", "lead_photo", "changed_by")
+
+    def get_changelist_instance(self, request):
+        listed = super().get_changelist_instance(request)
+        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+        listed.result_list = listed.result_list.defer("body").prefetch_related(bylines)
+        return listed
+
+    @admin.display(description="")
+    def thumbnail(self, article):
+        return render_to_string("admin/articles/_thumbnail.html", {"photo": article.lead_photo})
+
+    @admin.display(description="story", ordering="headline")
+    def story(self, article):
+        return article.headline or "No headline yet"
+
+    @admin.display(description="by")
+    def people(self, article):
+        return ", ".join(dict.fromkeys(byline.author.name for byline in article.bylines.all()))
+
+    @admin.display(description="state")
+    def stands(self, article):
+        return render_to_string("admin/articles/_state.html", {"state": State(article.state)})
+
+    @admin.display(description="date", ordering="changed_at")
+    def when(self, article):
+        return render_to_string("admin/articles/_when.html", {"article": article})
+
+    @admin.action(description="Move to the trash", permissions=["trash"])
+    def move_to_trash(self, request, queryset):
+        moved = 0
+        for article in queryset:
+            try:
+                trash(article, by=request.user)
+                moved += 1
+            except Refused as refusal:
+                messages.error(request, f"“{article}”: {refusal}")
+        if moved:
+            messages.success(request, f"{moved} moved to the trash." if moved > 1 else "Moved to the trash.")
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes a story: its editions stay. See the trash."""
+        return False

@@ -1,0 +1,157 @@
+"""What the buttons of the story form do: save, then one verb of the services."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+
+from articles import services
+from articles.services import Refused
+from articles.services.working import lock
+
+PUBLISH, WITHDRAW, TRASH = "articles.add_release", "articles.change_release", "articles.delete_article"
+
+
+class StoryVerbs:
+    """The saving half of StoryAdmin. A refused verb leaves the draft saved and says why."""
+
+    # Button → (permission beside that of changing the story, method that does it).
+    verbs = {
+        "_submit": ("articles.change_article", "do_submit"),
+        "_send_back": ("articles.change_article", "do_send_back"),
+        "_publish": (PUBLISH, "do_publish"),
+        "_withdraw": (WITHDRAW, "do_withdraw"),
+        "_unschedule": (WITHDRAW, "do_unschedule"),
+        "_trash": (TRASH, "do_trash"),
+        "_recover": (TRASH, "do_recover"),
+    }
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.may_create_tags = request.user.has_perm("articles.add_tag")
+        return form
+
+    def get_object(self, request, object_id, from_field=None):
+        article = super().get_object(request, object_id, from_field)
+        if article is not None and request.method == "POST":
+            # Held until the save is through, so that two saves cannot both find their version current.
+            lock(article)
+        return article
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            for name in ("comments_open", "is_sensitive"):  # switches have their own verb
+                setattr(obj, name, form.initial[name])
+        else:
+            obj.created_by = obj.changed_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        article, typed = form.instance, form.cleaned_data
+        if change:
+            services.switch(
+                article,
+                by=request.user,
+                comments_open=typed["comments_open"],
+                is_sensitive=typed["is_sensitive"],
+            )
+        services.keep(
+            article,
+            by=request.user,
+            note=typed["note"],
+            substantive="_publish" in request.POST and not typed["is_minor"],
+        )
+        request.story_said = self._act(request, article, form)
+
+    def _act(self, request, article, form):
+        """Do what the pressed button says; return (level, sentence)."""
+        for button, (permission, name) in self.verbs.items():
+            if button not in request.POST:
+                continue
+            if not request.user.has_perm(permission):
+                return messages.ERROR, "The draft is saved. You may not do more than that with this story."
+            try:
+                with transaction.atomic():
+                    sentence = getattr(self, name)(request, article, form)
+            except Refused as refusal:
+                return messages.ERROR, f"{refusal} The draft is saved."
+            self.log_change(request, article, str(sentence))
+            return messages.SUCCESS, sentence
+        return messages.SUCCESS, "Draft saved."
+
+    def do_submit(self, request, article, form):
+        services.submit_for_review(article, by=request.user)
+        return "Submitted for review."
+
+    def do_send_back(self, request, article, form):
+        services.send_back(article, by=request.user)
+        return "Sent back to its writers."
+
+    def do_publish(self, request, article, form):
+        typed, changed = form.cleaned_data, form.changed_data
+        if "withdraw_at" in changed and form.initial.get("withdraw_at") and not typed["withdraw_at"]:
+            self._need(request, WITHDRAW)
+            services.unschedule(article, by=request.user)
+        release = services.publish(
+            article,
+            by=request.user,
+            at=typed["publish_at"],
+            substantive=not typed["is_minor"],
+            note=typed["note"],
+        )
+        if typed["withdraw_at"] and "withdraw_at" in changed:
+            self._need(request, WITHDRAW)
+            services.withdraw(article, by=request.user, at=typed["withdraw_at"], reason=typed["reason"])
+        if typed["publish_at"]:
+            return f"Scheduled: readers see it from {_spoken(release.live_from)} on."
+        return format_html('Published. <a href="{}">See it as readers do</a>.', release.get_absolute_url())
+
+    def do_withdraw(self, request, article, form):
+        at = form.cleaned_data["withdraw_at"]
+        services.withdraw(article, by=request.user, at=at, reason=form.cleaned_data["reason"])
+        return f"To be withdrawn at {_spoken(at)}." if at else "Withdrawn: readers no longer see it."
+
+    def do_unschedule(self, request, article, form):
+        services.unschedule(article, by=request.user)
+        return "Nothing is scheduled any more."
+
+    def do_trash(self, request, article, form):
+        services.trash(article, by=request.user)
+        return "Moved to the trash."
+
+    def do_recover(self, request, article, form):
+        services.recover(article, by=request.user)
+        return "Recovered from the trash."
+
+    def has_trash_permission(self, request):
+        return request.user.has_perm(TRASH)
+
+    def _need(self, request, permission):
+        if not request.user.has_perm(permission):
+            raise Refused("You may not decide when this story is withdrawn.")
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._respond(request, obj)
+
+    def response_change(self, request, obj):
+        return self._respond(request, obj)
+
+    def _respond(self, request, article):
+        level, sentence = request.story_said
+        messages.add_message(request, level, sentence)
+        address = reverse("admin:articles_article_change", args=[article.pk])
+        unused = {
+            name: request.POST[name]
+            for name in ("publish_at", "withdraw_at", "reason")
+            if level == messages.ERROR and request.POST.get(name)
+        }
+        return redirect(f"{address}?{urlencode(unused)}" if unused else address)
+
+
+def _spoken(moment):
+    return date_format(localtime(moment), "j F Y, H:i")

@@ -1,0 +1,18 @@
+"""What people may type at the desk."""
+
+from articles.forms.library import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, TagForm
+from articles.forms.rows import BylineForm, BylineRows, KeyPointForm, KeyPointRows
+from articles.forms.story import StoryForm
+
+__all__ = [
+    "AuthorForm",
+    "BylineForm",
+    "BylineRows",
+    "KeyPointForm",
+    "KeyPointRows",
+    "NewPhotoForm",
+    "PhotoForm",
+    "SectionForm",
+    "StoryForm",
+    "TagForm",
+]

@@ -1,0 +1,77 @@
+"""The fields of the story form that Django's own widgets do not draw."""
+
+from django import forms
+from django.db.models import Q
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from articles.body import BODY_EXTENSIONS, clean_body
+from newsroom.fields import TidyCharField
+
+
+class LineInput(forms.Textarea):
+    """One line of text in a box that grows with it, so that a long headline is seen whole."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 1, "data-line": True} | (attrs or {}))
+
+
+class LineField(TidyCharField):
+    """A line in a box that may wrap; line ends that were pasted become spaces."""
+
+    widget = LineInput
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class BodyField(forms.CharField):
+    """The text of a story: whatever is pasted comes out as the house's own markup."""
+
+    def __init__(self, **kwargs):
+        editor = AdminProseEditorWidget(
+            config={"extensions": BODY_EXTENSIONS},
+            preset="configurable",
+            attrs={"rows": 20, "aria-label": "Text"},
+        )
+        super().__init__(widget=editor, required=False, strip=False, **kwargs)
+
+    def to_python(self, value):
+        return clean_body(super().to_python(value))
+
+
+class PhotoPicker(forms.Widget):
+    """The chosen photo, and the newest of the library to choose from, as radio buttons."""
+
+    template_name = "admin/articles/widgets/photo_picker.html"
+    newest = 24
+
+    def get_context(self, name, value, attrs):
+        photos = list(self.choices.queryset[: self.newest])
+        chosen = [photo for photo in photos if str(photo.pk) == str(value)]
+        if value and not chosen and str(value).isdecimal():
+            chosen = list(self.choices.queryset.filter(pk=value))
+            photos = chosen + photos
+        return super().get_context(name, value, attrs) | {
+            "chosen": chosen[0] if chosen else None,
+            "photos": photos,
+        }
+
+    def id_for_label(self, id_):
+        return f"{id_}_0"
+
+
+class TagPicker(forms.SelectMultiple):
+    """The tags chosen so far as checkboxes; new ones are typed into the field beside it."""
+
+    template_name = "admin/articles/widgets/tag_picker.html"
+
+    def get_context(self, name, value, attrs):
+        numbers = [number for number in value or [] if str(number).isdecimal()]
+        chosen = self.choices.queryset.filter(Q(pk__in=numbers)) if numbers else []
+        return forms.Widget.get_context(self, name, None, attrs) | {"chosen": list(chosen)}
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+    def id_for_label(self, id_):
+        return ""

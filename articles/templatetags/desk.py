@@ -1,0 +1,80 @@
+"""What the newsroom shows on the desk: its cards, and words about a text."""
+
+from django import template
+from django.db.models import Count, Window
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from js_asset import Media
+
+from articles import body
+from articles.models import Article
+from articles.state import State, with_state
+
+register = template.Library()
+SHOWN = 5
+WORDS_A_MINUTE = 230
+
+
+@register.inclusion_tag("admin/articles/_cards.html", takes_context=True)
+def articles_cards(context):
+    """The newsroom's cards of the first page, one query each; nothing for those who may not see stories."""
+    user = context["request"].user
+    if not user.has_perm("articles.view_article") and not user.has_perm("articles.change_article"):
+        return {"cards": []}
+    stories = with_state(Article.objects.all()).select_related("section").defer("body")
+    scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False).order_by(
+        "next_release_at", "pk"
+    )
+    scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False)
+    scheduled = scheduled.order_by("next_release_at", "pk")
+    return {
+        "cards": [
+            _card("Waiting for review", "in_review", stories.filter(state=State.IN_REVIEW)),
+            _card(
+                "My drafts",
+                "draft",
+                stories.filter(state=State.DRAFT, created_by=user),
+                "Nothing unfinished.",
+            ),
+            _card("Scheduled", "scheduled", scheduled, "Nothing is scheduled."),
+        ]
+    }
+
+
+def _card(title, view, stories, empty="Nothing waits here."):
+    shown = list(stories.annotate(total=Window(Count("pk")))[:SHOWN])
+    return {
+        "title": title,
+        "count": shown[0].total if shown else 0,
+        "href": f"{reverse('admin:articles_article_changelist')}?view={view}",
+        "rows": [
+            {
+                "text": story.headline or "No headline yet",
+                "note": _note(story),
+                "href": reverse("admin:articles_article_change", args=[story.pk]),
+            }
+            for story in shown
+        ],
+        "empty": empty,
+    }
+
+
+def _note(story):
+    moment = story.next_release_at or story.changed_at
+    spoken = date_format(localtime(moment), "j M, H:i")
+    return f"{story.section} · {spoken}" if story.section else spoken
+
+
+@register.simple_tag
+def word_count(html):
+    """How many words a body text has, and how long they take to read."""
+    words = body.word_count(html or "")
+    noun = "word" if words == 1 else "words"
+    return f"{words} {noun}, {max(1, -(-words // WORDS_A_MINUTE))} min"
+
+
+@register.simple_tag
+def nonced(media, nonce):
+    """The scripts and sheets of a form, those written inline with the nonce that the policy asks for."""
+    return Media.from_media(media, nonce=str(nonce))

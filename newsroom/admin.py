@@ -1,0 +1,112 @@
+"""Users, groups and chores on the desk."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group, Permission
+
+from newsroom.desk import DeskAdmin
+from newsroom.models import Chore, User
+
+
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """Permissions as checkboxes: Django's two-list widget hides its labels from screen readers."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        permissions = Permission.objects.select_related("content_type")
+        super().__init__(queryset=permissions, required=False, **kwargs)
+
+    def label_from_instance(self, permission):
+        return f"{permission.content_type.app_label.capitalize()}: {permission.name.lower()}"
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["email", "name"]
+
+
+class UserForm(UserChangeForm):
+    user_permissions = PermissionsField(label="Single permissions")
+
+    class Meta:
+        model = User
+        fields = "__all__"
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+
+
+class GroupForm(forms.ModelForm):
+    permissions = PermissionsField()
+
+    class Meta:
+        model = Group
+        fields = ["name", "permissions"]
+
+
+class SuperuserAdmin(DeskAdmin):
+    """Who may do what, and the house's machinery, are for superusers whatever permissions somebody holds."""
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+
+@admin.register(User)
+class PeopleAdmin(SuperuserAdmin, UserAdmin):
+    form = UserForm
+    add_form = NewUserForm
+    list_display = ["email", "name", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "groups"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "joined_at"]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "password"]}),
+        (
+            "What they may do",
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
+        ("When", {"fields": ["last_login", "joined_at"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "groups":
+            return db_field.formfield(widget=forms.CheckboxSelectMultiple, required=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RolesAdmin(SuperuserAdmin, GroupAdmin):
+    form = GroupForm
+    filter_horizontal = []
+
+
+@admin.register(Chore)
+class ChoreAdmin(SuperuserAdmin):
+    list_display = ["name", "due_at", "ran_at", "error"]
+    readonly_fields = ["name", "ran_at", "error"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

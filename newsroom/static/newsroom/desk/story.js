@@ -1,0 +1,66 @@
+// The story form's comfort: what Enter and the shortcuts do, unsaved changes, words as they are written.
+import "./pickers.js";
+import "./rows.js";
+
+const form = document.querySelector("[data-story]");
+const find = (name) => form.querySelector(`[data-${name}]`);
+const saved = find("saved");
+let isChanged = Boolean(find("errors"));
+let isLeaving = false;
+
+const press = (button) => button && form.requestSubmit(button);
+const mark = () => {
+  isChanged = true;
+  saved.textContent = "Unsaved changes";
+};
+if (isChanged) {
+  saved.textContent = "Not saved";
+  find("errors").focus();
+}
+
+form.addEventListener("input", mark);
+form.addEventListener("change", mark);
+form.addEventListener("submit", ({ submitter }) => {
+  isLeaving = !submitter?.matches("[data-preview]");
+});
+addEventListener("pageshow", () => (isLeaving = false));
+addEventListener("beforeunload", (event) => {
+  if (isChanged && !isLeaving) event.preventDefault();
+});
+addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const button = { s: find("save"), Enter: find("preview") }[event.key];
+  if (!button) return;
+  event.preventDefault();
+  press(button);
+});
+form.addEventListener("keydown", (event) => {
+  const isLine = event.target.matches("[data-line]") && !event.target.closest("[data-rows]");
+  if (isLine && event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    press(find("save"));
+  }
+});
+
+const publish = find("publish");
+const publishAt = form.elements.publish_at;
+const name = () => {
+  if (publish) publish.textContent = publishAt.value ? publish.dataset.later : publish.dataset.now;
+};
+publishAt?.addEventListener("input", name);
+if (publishAt) name();
+
+const words = find("words");
+const count = (text) => {
+  const found = text.match(/[\p{L}\p{N}_]+(?:['’.,:/@&-][\p{L}\p{N}_]+)*/gu)?.length ?? 0;
+  words.textContent = `${found} ${found === 1 ? "word" : "words"}, ${Math.max(1, Math.ceil(found / 230))} min`;
+};
+const editorBox = form.querySelector(".field-body");
+const watch = new MutationObserver(() => {
+  const editor = editorBox.querySelector(".prose-editor > .ProseMirror");
+  if (!editor) return;
+  watch.disconnect();
+  editor.setAttribute("aria-label", "Text");
+  editor.addEventListener("input", () => requestAnimationFrame(() => count([...editor.children].map((b) => b.textContent).join("\n"))));
+});
+if (editorBox) watch.observe(editorBox, { childList: true, subtree: true });
