@@ -32,6 +32,7 @@ class ReplyForm(forms.Form):
 
     name = TidyCharField(
         label="Your name",
+        help_text="Shown with your reply.",
         max_length=60,
         validators=[must_show_something],
         widget=forms.TextInput({"autocomplete": "name"}),
