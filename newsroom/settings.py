@@ -159,7 +159,7 @@ CHORES = {
 }
 
 # Commands that fill a new paper with a sample, in this order.
-SAMPLES = ["load_sample"]
+SAMPLES = ["load_sample", "load_sample_comments"]
 
 KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.int("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged

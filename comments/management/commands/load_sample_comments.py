@@ -29,8 +29,8 @@ DISCUSSION = (
     Said(
         BRIDGE,
         "Katrin M.",
-        "Please, please the cycle deck. My daughter starts at the grammar school in autumn, and I have seen how"
-        " the lorries take that bend.",
+        "Please, please the cycle deck. My daughter starts at the grammar school in autumn, and I have seen"
+        " how the lorries take that bend.",
     ),
     Said(BRIDGE, "Old Quay", "Early is good. But has anybody asked who pays for the roundabout?"),
     Said(
