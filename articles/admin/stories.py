@@ -3,11 +3,13 @@
 from django.contrib import admin, messages
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
+from django.utils.html import linebreaks
 
 from articles.admin.filters import ChangedFilter, ViewFilter
 from articles.admin.inlines import BylineInline, KeyPointInline
 from articles.admin.pages import StoryPages
 from articles.admin.verbs import StoryVerbs
+from articles.body import plain_text
 from articles.forms import StoryForm
 from articles.models import Article, Byline
 from articles.services import Refused, trash
@@ -27,6 +29,14 @@ class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
         ("Where", {"fields": ["section", "type", "tags", "new_tags", "slug"]}),
         ("Switches", {"fields": ["comments_open", "is_sensitive"]}),
     ]
+    # What those see who may not change it.
+    fieldsets_to_read = [
+        ("Headline", {"fields": ["kicker", "headline", "standfirst"]}),
+        ("Text", {"fields": ["text"]}),
+        ("Lead photo", {"fields": ["lead_photo", "lead_caption"]}),
+        ("Where", {"fields": ["section", "type", "tags", "slug"]}),
+        ("Switches", {"fields": ["comments_open", "is_sensitive"]}),
+    ]
     # Two columns of fieldsets and inlines, each by name.
     layout = {
         "main": ["Headline", "Key points", "Text"],
@@ -42,6 +52,13 @@ class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
 
     def get_queryset(self, request):
         return with_state(super().get_queryset(request)).select_related("section", "lead_photo", "changed_by")
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if self._may_edit(request, obj) else self.fieldsets_to_read
+
+    @admin.display(description="text")
+    def text(self, article):
+        return linebreaks(plain_text(article.body), autoescape=True)
 
     def get_changelist_instance(self, request):
         listed = super().get_changelist_instance(request)

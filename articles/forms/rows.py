@@ -86,14 +86,20 @@ class KeyPointRows(Rows):
         return not row.get("text")
 
     def wanted(self):
-        """(public id or None, text) in order; ids of other stories, and repeated ones, are not taken over."""
+        """(public id or None, text) in order.
+
+        Ids of other stories, and repeated ones, are not taken over. A row that came without one, because
+        the page was opened before it was stored, gets that of the stored point with the same text.
+        """
         rows = self.rows()
         posted = [row["public_id"] for row in rows if row.get("public_id")]
         foreign = KeyPoint.objects.filter(public_id__in=posted).exclude(article_id=self.instance.pk)
         used = set(foreign.values_list("public_id", flat=True)) if posted else set()
+        stored = self.stored_rows() if self.instance.pk else []
+        same = {point.text: point.public_id for point in stored if point.public_id not in posted}
         points = []
         for row in rows:
-            public_id = row.get("public_id")
+            public_id = row.get("public_id") or same.pop(row["text"], None)
             points.append((None if public_id in used else public_id, row["text"]))
             used.add(public_id)
         return points

@@ -71,7 +71,8 @@ class StoryForm(forms.ModelForm):
             self.initial["publish_at"] = self.line.coming and self.line.coming.live_from
             self.initial["withdraw_at"] = self.line.withdrawal_at
             self.initial["reason"] = self.instance.withdrawal_reason
-        self.fields["section"].empty_label = "Choose a section"
+        if "section" in self.fields:  # not for those who may only look
+            self.fields["section"].empty_label = "Choose a section"
 
     def clean(self):
         """Refuse to save over what somebody else saved meanwhile, unless told so for exactly that version."""

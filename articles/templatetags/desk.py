@@ -23,9 +23,6 @@ def articles_cards(context):
     if not user.has_perm("articles.view_article") and not user.has_perm("articles.change_article"):
         return {"cards": []}
     stories = with_state(Article.objects.all()).select_related("section").defer("body")
-    scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False).order_by(
-        "next_release_at", "pk"
-    )
     scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False)
     scheduled = scheduled.order_by("next_release_at", "pk")
     return {

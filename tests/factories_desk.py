@@ -1,0 +1,54 @@
+"""The story form as a browser fills it, and people who may do only some things."""
+
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from tests.factories_articles import make_editor
+
+ADD = "/admin/articles/article/add/"
+STORIES = "/admin/articles/article/"
+
+
+def change_address(article):
+    return f"{STORIES}{article.pk}/change/"
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def make_chief(**fields):
+    return make_editor(is_superuser=True, **fields)
+
+
+def make_person(*permissions):
+    """Somebody on the desk with these permissions only, such as "articles.change_article"."""
+    person = make_editor()
+    for permission in permissions:
+        app, codename = permission.split(".")
+        person.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return person
+
+
+def typed_rows(prefix, rows, start=0):
+    """The posted fields of an ordered list."""
+    posted = {f"{prefix}-TOTAL_FORMS": str(start + len(rows)), f"{prefix}-INITIAL_FORMS": str(start)}
+    for place, row in enumerate(rows):
+        posted |= {f"{prefix}-{place}-{name}": str(value) for name, value in row.items()}
+        posted.setdefault(f"{prefix}-{place}-ORDER", str(place + 1))
+    return posted
+
+
+def typed_story(*, key_points=(), bylines=(), **fields):
+    """What the form posts; ``key_points`` are texts or rows, ``bylines`` are authors or (author, role)."""
+    points = [point if isinstance(point, dict) else {"text": point} for point in key_points]
+    named = [line if isinstance(line, tuple) else (line, "by") for line in bylines]
+    credits = [{"author": author.pk, "role": role} for author, role in named]
+    return (
+        {"type": "news", "comments_open": "on", "version": "1"}
+        | typed_rows("key_points", points)
+        | typed_rows("bylines", credits)
+        | {name: str(value) for name, value in fields.items()}
+    )
