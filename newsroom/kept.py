@@ -150,7 +150,7 @@ def kept(view):
                 response = _answer(view, bare, args, kwargs)
         finally:
             _rendering.reset(token)
-        return _finish(request, response, rendering)
+        return _finish(request, bare, response, rendering)
 
     kept_view.is_kept = True
     return kept_view
@@ -166,6 +166,8 @@ def _answer(view, request, args, kwargs):
 
 def _without_reader(request):
     bare = copy.copy(request)
+    for remembered in ("headers", "csp_nonce"):
+        bare.__dict__.pop(remembered, None)
     bare.META = bare.environ = {name: request.META[name] for name in _SEEN_OF_REQUEST if name in request.META}
     bare.META["HTTP_HOST"] = settings.SITE.host
     bare.COOKIES = {}
@@ -175,20 +177,23 @@ def _without_reader(request):
     return bare
 
 
-def _finish(request, response, rendering):
-    if rendering.unnamed or not rendering.names or response.cookies:
+def _finish(request, bare, response, rendering):
+    if rendering.unnamed or not rendering.names or response.cookies or bare.META.get("CSRF_COOKIE"):
         if rendering.unnamed:
             log.warning("Not kept: %s read without a name: %s", request.path, rendering.unnamed[0][:200])
         response.headers["Cache-Control"] = "no-store"
         return response
-    response.headers["Surrogate-Key"] = " ".join(sorted(rendering.names))
+    names = " ".join(sorted(rendering.names))
+    response.headers["Surrogate-Key"] = names
     response.headers["Cache-Control"] = _lifetime()
     patch_vary_headers(response, ["Accept-Encoding"])
     if response.status_code != 200:
         return response
     etag = '"' + hashlib.blake2b(response.content, digest_size=12).hexdigest() + '"'
     response.headers["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)
+    response = get_conditional_response(request, etag=etag, response=response)
+    response.headers["Surrogate-Key"] = names  # Django leaves it out of a 304
+    return response
 
 
 def _lifetime():
