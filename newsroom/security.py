@@ -4,6 +4,7 @@ A view that needs another policy sets ``response.csp`` to one of the policies be
 (``request.csp_nonce``) because its editor needs an import map and one style element.
 """
 
+import re
 import secrets
 
 from django.conf import settings
@@ -20,6 +21,7 @@ AD_FRAME = (
 )
 MEDIA = "default-src 'none'; sandbox; frame-ancestors 'none'"
 FRAMED_BY_SELF = (PREVIEW, AD_FRAME)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def desk_policy(nonce: str) -> str:
@@ -30,6 +32,15 @@ def desk_policy(nonce: str) -> str:
     )
 
 
+def _drop_unfit_cookies(request):
+    """Forget cookies with control characters: none of ours has one, and PostgreSQL refuses a NUL.
+
+    They come raw or, between quotes, as octal escapes (``session="\\000…"``), which Python reads.
+    """
+    cookies = request.COOKIES
+    request.COOKIES = {name: cookies[name] for name in cookies if not _CONTROL.search(cookies[name])}
+
+
 class SecurityHeaders:
     """Middleware, outermost: every answer leaves with a policy, and uncached unless it says otherwise."""
 
@@ -37,6 +48,7 @@ class SecurityHeaders:
         self.get_response = get_response
 
     def __call__(self, request):
+        _drop_unfit_cookies(request)
         request.csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
         response = self.get_response(request)
         policy = getattr(response, "csp", None) or self._default_policy(request)
@@ -46,6 +58,9 @@ class SecurityHeaders:
         headers["Content-Security-Policy"] = policy
         if getattr(response, "csp", None) in FRAMED_BY_SELF:
             headers["X-Frame-Options"] = "SAMEORIGIN"
+            headers.setdefault("X-Robots-Tag", "noindex")
+            headers["Cache-Control"] = "no-store"
+        headers.setdefault("X-Frame-Options", "DENY")
         headers.setdefault("Cache-Control", "private, no-store")
         headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
