@@ -1,6 +1,6 @@
 """Who sends a request, without storing anybody's address."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.utils import timezone
@@ -26,7 +26,7 @@ def client_address(request) -> str:
     if parsed.version == 6:
         if parsed.ipv4_mapped:
             return str(parsed.ipv4_mapped)
-        return str(ip_address(int(parsed) >> 64 << 64)) + "/64"
+        return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
     return str(parsed)
 
 
