@@ -9,7 +9,7 @@ _BOTS = Bots()
 _PHONES = re.compile(r"cubot", re.IGNORECASE)  # the CUBOT is a telephone
 # Pages loaded, rendered or measured by programs that the list takes for people.
 _OUR_RULES = re.compile(
-    r"headless|electron/|gtmetrix|qtwebengine|\bfluid/|\bylt\b|turingos|miniature\.io|phantomjs|puppeteer"
+    r"headless|gtmetrix|qtwebengine|\bfluid/|\bylt\b|turingos|miniature\.io|phantomjs|puppeteer"
     r"|playwright|selenium|webdriver|cypress",
     re.IGNORECASE,
 )

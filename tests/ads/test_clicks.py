@@ -13,6 +13,11 @@ from tests.factories_ads import a_human, a_live_ad, a_token, an_editor, balance_
 pytestmark = pytest.mark.django_db
 
 
+def click_as_different_readers(ad, count):
+    clicks = [a_human(a_token(ad), client=f"reader {number}") for number in range(count)]
+    return [services.record_click(ad, evidence=evidence) for evidence in clicks]
+
+
 def test_a_click_moves_exactly_its_price(live_ad):
     token = a_token(live_ad)
 
@@ -56,7 +61,9 @@ def test_a_prefetch_does_not_use_the_token_up(live_ad):
 def test_the_last_dollar_is_spent_and_the_click_after_it_is_on_us():
     ad = a_live_ad(balance_cents=250)
 
-    reasons = [services.record_click(ad, evidence=a_human(a_token(ad), client=f"reader {n}")) for n in range(4)]
+    reasons = [
+        services.record_click(ad, evidence=a_human(a_token(ad), client=f"reader {n}")) for n in range(4)
+    ]
 
     assert reasons == ["", "", Reason.BALANCE, Reason.BALANCE]
     assert balance_of(ad.advertiser) == 50
@@ -66,7 +73,9 @@ def test_the_last_dollar_is_spent_and_the_click_after_it_is_on_us():
 def test_a_budget_is_never_exceeded_by_a_cent():
     ad = a_live_ad(budget_cents=299)
 
-    reasons = [services.record_click(ad, evidence=a_human(a_token(ad), client=f"reader {n}")) for n in range(3)]
+    reasons = [
+        services.record_click(ad, evidence=a_human(a_token(ad), client=f"reader {n}")) for n in range(3)
+    ]
 
     assert reasons == ["", "", Reason.BUDGET]
     assert balance_of(ad.advertiser) == 800

@@ -1,0 +1,102 @@
+"""The audit finds one wrong row among right ones, and names the invariant."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from ads import services, triggers
+from tests.factories_ads import a_human, a_live_ad, a_token, an_editor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def books(db):
+    """Two advertisers, three payments, five charged clicks of which one is credited, and a refused one."""
+    one, two = a_live_ad(), a_live_ad(price_cents=250)
+    for number in range(3):
+        services.record_click(one, evidence=a_human(a_token(one), client=f"reader {number}"))
+    for number in range(2):
+        services.record_click(two, evidence=a_human(a_token(two), client=f"reader {number}"))
+    services.record_click(one, evidence=a_human(a_token(one), method="HEAD"))
+    click = one.clicks.filter(reason="").first()
+    services.reverse_transaction(click.transaction, by=an_editor(), note="goodwill")
+    services.record_payment(two.advertiser, cents=777, reference="third", by=an_editor())
+    return one, two
+
+
+def audit():
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("audit_ledger", stdout=out, stderr=err)
+    except SystemExit as end:
+        return end.code, err.getvalue()
+    return 0, out.getvalue()
+
+
+def test_right_books_pass(books):
+    code, said = audit()
+
+    assert code == 0
+    assert said == "The books balance: 10 invariants hold over 9 transactions and 6 clicks.\n"
+
+
+def test_empty_books_pass(db):
+    assert audit()[0] == 0
+
+
+# Invariant: what is done to its table, and the condition that finds one row.
+CORRUPTIONS = {
+    "every transaction sums to zero": (
+        "UPDATE ads_entry SET cents = cents + 1 WHERE id =",
+        "(SELECT MIN(id) FROM ads_entry WHERE account_id = 'cash')",
+    ),
+    "every cached balance is the sum of its entries": (
+        "UPDATE ads_account SET balance_cents = balance_cents + 1 WHERE code =",
+        "(SELECT MIN(code) FROM ads_account WHERE kind = 'advertiser')",
+    ),
+    "every charged click has its transaction": (
+        "UPDATE ads_click SET charged_cents = 99 WHERE id =",
+        "(SELECT MAX(id) FROM ads_click WHERE reason = '')",
+    ),
+    "every click transaction has its click": (
+        "DELETE FROM ads_click WHERE id =",
+        "(SELECT MIN(id) FROM ads_click WHERE reason = '')",
+    ),
+    "every ad spent what its clicks cost": (
+        "UPDATE ads_ad SET spent_cents = spent_cents - 1 WHERE id =",
+        "(SELECT MIN(id) FROM ads_ad)",
+    ),
+    "every reversal is the opposite of what it reverses": (
+        "UPDATE ads_entry SET cents = -2 * cents WHERE transaction_id =",
+        "(SELECT MAX(id) FROM ads_transaction WHERE kind = 'reversal')",
+    ),
+}
+
+
+@pytest.mark.parametrize("invariant", CORRUPTIONS)
+def test_one_wrong_row_is_found_and_its_invariant_named(books, invariant):
+    triggers.lift()
+    with connection.cursor() as cursor:
+        cursor.execute(" ".join(CORRUPTIONS[invariant]))
+        assert cursor.rowcount >= 1
+    triggers.install()
+
+    code, said = audit()
+
+    assert code == 1
+    assert f"Broken: {invariant}: " in said
+
+
+def test_a_lifted_trigger_is_found(books):
+    triggers.lift()
+
+    code, said = audit()
+
+    assert code == 1
+    assert (
+        "Broken: the database protects the books: The trigger ads_entry_stays on ads_entry is missing" in said
+    )
+    triggers.install()

@@ -1,0 +1,181 @@
+"""The reasons that a request alone shows, one by one, and who is a robot."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from ads.robots import browser_family, is_robot
+from ads.tokens import make_token, named_ad, read_token
+from ads.verdicts import VERDICTS, reason_not_to_charge
+from tests.factories_ads import FIREFOX, a_human
+
+CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "ads"
+
+CUBOT = (
+    "Mozilla/5.0 (Linux; Android 9;CUBOT X18 Plus) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/120.0 Mobile Safari/537.36"
+)
+PEOPLE = [
+    FIREFOX,
+    CUBOT,
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+    " Version/18.6 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
+]
+ROBOTS = [
+    "",
+    "   ",
+    "curl/8.14.1",
+    "python-requests/2.32.5",
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " HeadlessChrome/142.0.0.0 Safari/537.36",
+    f"{FIREFOX} {'x' * 600}",
+]
+
+
+def a_view(*, ago=5.0):
+    return make_token(7, 8, "article", at=timezone.now() - timedelta(seconds=ago))
+
+
+def test_an_honest_click_has_no_reason_against_it():
+    assert reason_not_to_charge(a_human(a_view())) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"method": "HEAD"}, "method"),
+        ({"method": "OPTIONS"}, "method"),
+        ({"purpose": "prefetch"}, "prefetch"),
+        ({"purpose": "Prefetch;Prerender"}, "prefetch"),
+        ({"purpose": "preview"}, "prefetch"),
+        ({"agent": ""}, "robot"),
+        ({"agent": "curl/8.14.1"}, "robot"),
+        ({"brands": '"HeadlessChrome";v="142"'}, "robot"),
+        ({"sender": "googlebot(at)googlebot.com"}, "robot"),
+        ({"fetch_site": "cross-site"}, "elsewhere"),
+        ({"fetch_site": "none"}, "elsewhere"),
+        ({"fetch_mode": "no-cors"}, "elsewhere"),
+        ({"fetch_dest": "iframe"}, "elsewhere"),
+        ({"fetch_dest": "image", "fetch_mode": "no-cors"}, "elsewhere"),
+        ({"is_https": True, "fetch_site": "", "fetch_mode": "", "fetch_dest": ""}, "elsewhere"),
+        ({"fetch_site": "", "fetch_mode": "", "fetch_dest": ""}, None),
+        ({"is_https": True}, None),
+        ({"is_staff": True}, "staff"),
+    ],
+)
+def test_each_sign_has_its_reason(facts, reason):
+    assert reason_not_to_charge(a_human(a_view(), **facts)) == reason
+
+
+@pytest.mark.parametrize(
+    ("ago", "reason"),
+    [(7_201, "stale"), (7_199, None), (0.6, None), (0.3, "too_soon"), (-60, "too_soon")],
+)
+def test_a_view_counts_from_half_a_second_to_two_hours(ago, reason):
+    token = make_token(7, 8, "article", at=timezone.now())
+    at = read_token(token).at + timedelta(seconds=ago)
+
+    assert reason_not_to_charge(a_human(token, at=at)) == reason
+
+
+def test_the_first_reason_is_kept():
+    evidence = a_human("7.forged", method="HEAD", purpose="prefetch", is_staff=True)
+
+    assert reason_not_to_charge(evidence) == "method"
+    assert [verdict.__name__ for verdict in VERDICTS][:4] == [
+        "method_is_not_get",
+        "is_prefetch",
+        "is_known_robot",
+        "token_is_forged",
+    ]
+
+
+def mangled():
+    token = a_view()
+    head, signature = token.rsplit(".", 1)
+    other = a_view().rsplit(".", 1)[1]
+    return [
+        "",
+        "7",
+        "7.",
+        head,
+        f"{head}.{other}",
+        f"8{token[1:]}",
+        token[:-1],
+        token + "A",
+        token.replace("article", "front"),
+        token.upper(),
+        f"{token}\x00",
+        f"{head}.{signature}" * 20,
+    ]
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_a_token_that_is_not_exactly_ours_is_forged(number):
+    assert read_token(mangled()[number]) is None
+
+
+def test_a_token_names_its_ad_with_and_without_its_signature():
+    token = a_view()
+
+    assert (named_ad(token), named_ad("7.x"), named_ad("7"), named_ad("x.7")) == (7, 7, None, None)
+    assert named_ad("٧.x") is None
+    assert named_ad("9" * 19 + ".x") is None
+    assert (read_token(token).ad_id, read_token(token).version_id, read_token(token).place) == (
+        7,
+        8,
+        "article",
+    )
+
+
+def test_two_views_never_share_a_token():
+    at = timezone.now()
+
+    hashes = {read_token(make_token(7, 8, "article", at=at)).token_hash for _ in range(200)}
+
+    assert len(hashes) == 200
+
+
+@pytest.mark.parametrize("agent", PEOPLE)
+def test_people_are_no_robots(agent):
+    assert not is_robot(agent)
+
+
+@pytest.mark.parametrize("agent", ROBOTS)
+def test_programs_are_robots(agent):
+    assert is_robot(agent)
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the lists of agents are not beside this project")
+def test_no_modern_browser_of_the_lists_is_a_robot_and_nearly_every_robot_is():
+    refused = [
+        agent
+        for name in ("humans_user_agents_npm", "humans_top100_npm")
+        for agent in (CASES / f"{name}.txt").read_text().splitlines()
+        if is_robot(agent)
+    ]
+    odd = (CASES / "humans_isbot.txt").read_text().splitlines()
+    bots = [
+        agent
+        for name in ("bots_crawler_user_agents", "bots_isbot")
+        for agent in (CASES / f"{name}.txt").read_text().splitlines()
+    ]
+
+    assert refused == []
+    assert sum(map(is_robot, odd)) <= 0.01 * len(odd)
+    assert sum(map(is_robot, bots)) >= 0.995 * len(bots)
+
+
+def test_what_is_kept_of_an_agent_names_no_version():
+    assert [browser_family(agent) for agent in PEOPLE] == [
+        "Firefox on a computer",
+        "Chrome on a phone",
+        "Safari on a phone",
+        "Edge on a computer",
+    ]
+    assert browser_family("Lynx") == "Another browser on a computer"

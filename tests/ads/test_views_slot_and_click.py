@@ -1,0 +1,291 @@
+"""The slot and the click over HTTP."""
+
+import random
+from collections import Counter
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ads import services, serving
+from ads.models import Ad, Click, RefusedDay
+from newsroom import security
+from tests.factories_ads import (
+    FROM_OUR_PAGE,
+    a_live_ad,
+    a_token,
+    a_waiting_ad,
+    an_advertiser,
+    an_editor,
+    balance_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def click(client, token, method="get", **headers):
+    address = reverse("ads:ad_click", args=[token])
+    return getattr(client, method)(address, headers={**FROM_OUR_PAGE, **headers})
+
+
+def show(client, place="article"):
+    return client.get(reverse("ads:slot", args=[place]))
+
+
+def test_the_slot_shows_a_live_ad_with_a_marked_link(client, live_ad):
+    response = show(client)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Advertisement · paid for by Tea House" in page
+    assert 'target="_blank" rel="sponsored nofollow noopener"' in page
+    assert 'alt="A cup of tea"' in page
+    assert f'href="/ads/click/{live_ad.pk}.{live_ad.version_id}.article.' in page
+    assert "tea.example" not in page
+    assert "<script" not in page
+    assert len(response.content) < 1_200
+
+
+def test_the_slot_sets_no_cookie_and_is_never_kept(client, live_ad):
+    response = show(client)
+
+    assert not response.cookies
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Content-Security-Policy"] == security.AD_FRAME
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_an_empty_slot_holds_the_invitation(client):
+    page = show(client).content.decode()
+
+    assert 'href="/advertise/" target="_top"><strong>Only $1/click</strong> — Submit your ad here</a>' in page
+
+
+@pytest.mark.parametrize("why", ["waiting", "unpaid", "paused", "budget spent", "balance below a click"])
+def test_what_may_not_show_does_not_show(client, why):
+    ad = {
+        "waiting": a_waiting_ad,
+        "unpaid": lambda: a_live_ad(balance_cents=0),
+        "paused": a_live_ad,
+        "budget spent": lambda: a_live_ad(budget_cents=99),
+        "balance below a click": lambda: a_live_ad(balance_cents=99),
+    }[why]()
+    if why == "paused":
+        services.pause_ad(ad)
+
+    assert b"Submit your ad here" in show(client).content
+
+
+def test_a_warm_slot_asks_the_database_nothing(client, live_ad, monkeypatch):
+    monkeypatch.setattr(serving, "REFRESH_SECONDS", 60)
+    show(client)
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        page = show(client)
+
+    assert len(queries) == 0
+    assert b"Fresh tea" in page.content
+
+
+def test_a_cold_slot_asks_once_however_many_the_ads(client, django_assert_num_queries):
+    for _ in range(5):
+        a_live_ad()
+
+    with django_assert_num_queries(1):
+        show(client)
+
+
+def test_a_broken_database_shows_the_invitation(client, live_ad, monkeypatch):
+    def broken():
+        raise ValueError("anything")
+
+    monkeypatch.setattr(serving, "live_ads", broken)
+
+    response = show(client)
+
+    assert response.status_code == 200
+    assert b"Submit your ad here" in response.content
+
+
+def test_the_draw_follows_what_each_ad_has_left():
+    def left(number, cents):
+        return serving.LiveAd(number, 0, "", "", "", "", "", "", cents)
+
+    drawn = Counter(
+        serving.draw((left(1, 100), left(2, 300), left(3, 600)), rng).ad_id
+        for rng in [random.Random(7)]  # noqa: S311 - a test draws the same every time
+        for _ in range(10_000)
+    )
+
+    chi_square = sum(
+        (drawn[ad] - expected) ** 2 / expected for ad, expected in ((1, 1000), (2, 3000), (3, 6000))
+    )
+    assert chi_square < 13.8  # 1 in 1,000 for two degrees of freedom
+
+
+def test_the_weight_is_the_smaller_of_budget_and_balance():
+    a_live_ad(budget_cents=400, balance_cents=9_000)
+    a_live_ad(budget_cents=9_000, balance_cents=700)
+
+    assert [ad.left_cents for ad in serving.live_ads()] == [400, 700]
+
+
+def test_the_tag_reserves_a_lazy_place_and_reads_nothing(django_assert_num_queries):
+    tag = '{% load ads %}{% ad_slot place="article" section="world" tags="a,b" sensitive=False number=2 %}'
+
+    with django_assert_num_queries(0):
+        html = Template(tag).render(Context())
+
+    assert html.strip() == (
+        '<aside class="ad-slot" aria-label="Advertisement">'
+        '<iframe src="/ads/slot/article/?section=world&amp;tags=a%2Cb&amp;number=2"'
+        ' title="Advertisement 2" loading="lazy"></iframe></aside>'
+    )
+
+
+def test_nothing_stands_on_a_sensitive_page():
+    html = Template('{% load ads %}{% ad_slot place="article" sensitive=True %}').render(Context())
+
+    assert html.strip() == ""
+
+
+def test_a_click_is_sent_on_and_charged(client, live_ad):
+    response = click(client, a_token(live_ad))
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == "https://tea.example/menu?a=1&a=2&b="
+    assert response.headers["Cache-Control"] == "no-store"
+    assert balance_of(live_ad.advertiser) == 900
+
+
+def test_a_slot_shown_and_clicked_at_leisure_costs_one_dollar(client, live_ad, monkeypatch):
+    href = show(client).content.decode().split('href="/ads/click/')[1].split('/"')[0]
+
+    too_soon = click(client, href)
+    monkeypatch.setattr("ads.verdicts.SOONEST_CLICK", -serving.REFRESH_SECONDS * _seconds(1))
+    charged = click(client, href)
+
+    assert (too_soon.status_code, charged.status_code) == (302, 302)
+    assert list(Click.objects.order_by("pk").values_list("reason", flat=True)) == ["too_soon", ""]
+    assert balance_of(live_ad.advertiser) == 900
+
+
+def _seconds(number):
+    from datetime import timedelta
+
+    return timedelta(seconds=number)
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "reason"),
+    [
+        ("head", {}, "method"),
+        ("options", {}, "method"),
+        ("get", {"Sec-Purpose": "prefetch;prerender"}, "prefetch"),
+        ("get", {"Purpose": "prefetch"}, "prefetch"),
+        ("get", {"X-Moz": "prefetch"}, "prefetch"),
+        ("get", {"User-Agent": "Googlebot/2.1"}, "robot"),
+        ("get", {"From": "bot@crawler.example"}, "robot"),
+        ("get", {"Sec-CH-UA": '"HeadlessChrome";v="1"'}, "robot"),
+        ("get", {"Sec-Fetch-Dest": "iframe"}, "elsewhere"),
+        ("get", {"Sec-Fetch-Site": "cross-site"}, "elsewhere"),
+    ],
+)
+def test_what_is_no_reader_is_sent_on_and_not_charged(client, live_ad, method, headers, reason):
+    response = click(client, a_token(live_ad), method, **headers)
+
+    assert (response.status_code, response.headers["Location"]) == (302, live_ad.version.landing_url)
+    assert Click.objects.get().reason == reason
+    assert balance_of(live_ad.advertiser) == 1_000
+
+
+def test_a_foreign_token_leads_where_its_address_says_and_charges_nobody(client, live_ad):
+    other = a_live_ad(landing_url="https://other.example/")
+    foreign = f"{other.pk}.{a_token(live_ad).split('.', 1)[1]}"
+
+    response = click(client, foreign)
+
+    assert response.headers["Location"] == "https://other.example/"
+    assert RefusedDay.objects.get().ad == other
+    assert (balance_of(live_ad.advertiser), balance_of(other.advertiser)) == (1_000, 1_000)
+
+
+@pytest.mark.parametrize("token", ["1", "x", "0.a", "99999.a.b", f"{'9' * 40}.a", "%00", "1%00.x"])
+def test_an_unknown_ad_is_not_found(client, token):
+    assert client.get(f"/ads/click/{token}/").status_code == 404
+
+
+def test_an_ad_that_was_never_approved_is_not_found(client):
+    ad = a_waiting_ad()
+
+    assert client.get(f"/ads/click/{ad.pk}.x/").status_code == 404
+
+
+def test_staff_are_sent_on_and_not_charged(client, live_ad):
+    client.force_login(an_editor())
+
+    response = click(client, a_token(live_ad))
+
+    assert response.status_code == 302
+    assert Click.objects.get().reason == "staff"
+
+
+def test_a_charged_click_takes_eight_statements_with_begin_and_commit(client, django_db_blocker):
+    ad = a_live_ad()
+    click(client, a_token(ad), **{"User-Agent": f"{FROM_OUR_PAGE['User-Agent']} warm"})
+
+    with CaptureQueriesContext(connection) as queries:
+        click(client, a_token(ad))
+
+    charged = [query["sql"] for query in queries]
+    assert Ad.objects.get(pk=ad.pk).spent_cents == 200
+    # Under this test's own transaction BEGIN and COMMIT show as SAVEPOINT and RELEASE.
+    assert len(charged) == 8, "\n".join(charged)
+
+
+def test_a_database_that_fails_in_the_charge_still_sends_the_reader_on(client, live_ad, monkeypatch):
+    from django.db import OperationalError
+
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("ads.ledger.post", locked)
+
+    response = click(client, a_token(live_ad))
+
+    assert (response.status_code, response.headers["Location"]) == (302, live_ad.version.landing_url)
+    assert Ad.objects.get(pk=live_ad.pk).spent_cents == 0
+
+
+def cards_for(user):
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return Template("{% load ads %}{% ads_cards %}").render(Context({"request": request}))
+
+
+def test_the_desk_sees_what_waits_in_one_query(django_assert_num_queries):
+    editor, advertiser = an_editor(), an_advertiser()
+    for number in range(8):
+        a_waiting_ad(advertiser, headline=f"Ad number {number}")
+    cards_for(editor)
+
+    with django_assert_num_queries(1):
+        html = cards_for(editor)
+
+    assert "Ads waiting" in html
+    assert '<span class="card-count">8</span>' in html
+    assert html.count("Ad number") == 6
+
+
+def test_the_card_is_only_for_those_who_may_see_ads(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert cards_for(AnonymousUser()).strip() == ""
