@@ -49,14 +49,12 @@ def offers(comment):
 class CommentAdmin(DeskAdmin):
     list_filter = [("state", StateTabs)]
     search_fields = ["text", "name", "email", "article__headline"]
-    search_help_text = "Words, name, e-mail or headline"
     list_display_links = None
     list_select_related = ["article", "parent"]
     ordering = [Case(When(state=Comment.State.HELD, then=0), default=1), "-pk"]
     actions = ["approve", "reject", "mark_spam"]
-    fields = ["article", "answers_to", "name", "email", "text", "state", "created_at", "decision"]
+    fields = ["text", "name", "email", "article", "answers_to", "created_at", "state", "decision"]
     readonly_fields = fields
-    change_form_template = "comments/admin/change_form.html"
 
     def has_add_permission(self, request):
         return False
@@ -65,7 +63,7 @@ class CommentAdmin(DeskAdmin):
         return False  # a state says what became of a comment; no row is lost
 
     def get_list_display(self, request):
-        columns = [said, about, state, received]
+        columns = [said, state, received]
         if self.has_change_permission(request):
             buttons = partial(_buttons, filters=self.get_preserved_filters(request))
             buttons.short_description, buttons.__name__ = "Decision", "buttons"
@@ -147,11 +145,6 @@ class CommentAdmin(DeskAdmin):
 @admin.display(description="Comment", ordering="name")
 def said(comment):
     return render_to_string("comments/admin/_said.html", {"comment": comment})
-
-
-@admin.display(description="Article", ordering="article")
-def about(comment):
-    return comment.article.headline
 
 
 @admin.display(description="State", ordering="state")

@@ -67,7 +67,7 @@ class Comment(Named):
     state = models.CharField(max_length=9, choices=State, default=State.HELD)
     name = models.CharField(max_length=60)
     email = models.EmailField("e-mail", max_length=254, help_text="For the newsroom only, never shown.")
-    text = models.TextField(help_text="As typed, tidied.")
+    text = models.TextField()
     html = models.TextField(editable=False, help_text="What comments.rendering made of the text.")
     created_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
@@ -114,7 +114,7 @@ class Comment(Named):
         ]
 
     def __str__(self):
-        return f"{self.name}: {self.text[:60]}"
+        return f"{self.name}: {' '.join(self.text[:60].split())}"
 
     @property
     def kept_name(self):

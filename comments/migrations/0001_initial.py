@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         help_text="For the newsroom only, never shown.", max_length=254, verbose_name="e-mail"
                     ),
                 ),
-                ("text", models.TextField(help_text="As typed, tidied.")),
+                ("text", models.TextField()),
                 (
                     "html",
                     models.TextField(editable=False, help_text="What comments.rendering made of the text."),

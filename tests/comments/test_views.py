@@ -284,3 +284,29 @@ def test_the_section_shows_names_and_never_addresses(article):
     assert "secret" not in drawn
     assert f'<article class="comment comment-level-0" id="comment-{comment.pk}"' in drawn
     assert f'href="/comments/{article.pk}/reply/?parent={comment.pk}"' in drawn
+
+
+def test_the_articles_page_is_made_of_its_thread_and_shows_what_is_approved(reader, article):
+    url = Release.objects.get().get_absolute_url()
+    comment = a_held_comment(article, text="I sold herring there.")
+
+    before = reader.get(url)
+    approve_comment(comment, by=None)
+    after = reader.get(url)
+
+    assert f"thread-{article.pk}" in before["Surrogate-Key"].split()
+    assert "I sold herring there." not in text_of(before)
+    assert "<p>I sold herring there.</p>" in text_of(after)
+    assert before["ETag"] != after["ETag"]
+
+
+def test_posting_costs_the_same_queries_whatever_the_length_of_the_thread(
+    reader, article, django_assert_max_num_queries
+):
+    parent = a_comment(article)
+    for _ in range(30):
+        a_comment(article, parent=parent)
+    post(reader, article, text="The first makes this month's salt.")
+
+    with django_assert_max_num_queries(7):  # release, parent, salt, rate, insert in its transaction, read
+        assert post(reader, article, parent=parent.pk).status_code == 303
