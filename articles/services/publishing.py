@@ -36,40 +36,38 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     """Show the stored working text to readers from ``at`` on (default now).
 
     Replaces a release that is already scheduled (its edition stays); a scheduled withdrawal survives.
-    ``updated_at`` moves only when ``substantive``. ``first_published_at`` dates an article that comes from
-    elsewhere; it counts for the first release only. Raises Refused.
+    ``updated_at`` moves only when ``substantive``. ``first_published_at`` dates the first release of an
+    article that comes from elsewhere. Raises Refused.
     """
     lock(article)
     now = clock.database_now()
     line = line_of(article, now)
-    _refuse_unfit(article, line, now, at)
-    at = at or now
+    at = _fit_moment(article, line, now, at)
     latest = _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
     day = timezone.localdate(published_at)
     article.slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
+    end = _surviving_end(line, at)
+    article.withdrawal_reason = article.withdrawal_reason if end else ""
     article.desk = Article.Desk.DRAFT
-    if not line.withdrawal_at:
-        article.withdrawal_reason = ""
-    article.save(update_fields=["slug", "desk", "withdrawal_reason"])
+    article.save(update_fields=["slug", "withdrawal_reason", "desk"])
     edition = keep(article, by=by, note=note, substantive=substantive)
     _make_room(line, at)
-    release = Release.timeline.create(
-        article=article,
+    release = _add_release(
+        article,
         edition=edition,
         live_from=at,
-        live_until=line.withdrawal_at if line.withdrawal_at and line.withdrawal_at > at else OPEN_END,
+        live_until=end if end and end > at else OPEN_END,
         published_at=published_at,
         updated_at=published_at if not latest else at if substantive else latest.updated_at,
         day=day,
-        **_columns(article),
     )
-    _name_people_and_tags(release, article)
     _settle(article, line, now)
     return release
 
 
-def _refuse_unfit(article, line, now, at):
+def _fit_moment(article, line, now, at):
+    """The moment from which readers may see the article; raises Refused when there is none."""
     if article.trashed_at:
         raise Refused("This article is in the trash. Recover it first.")
     if not article.headline.strip():
@@ -82,11 +80,17 @@ def _refuse_unfit(article, line, now, at):
         raise Refused("That moment is too far ahead.")
     if at and at == line.withdrawal_at:
         raise Refused("The article is to be withdrawn at that very moment. Choose another one.")
+    return at or now
 
 
 def _latest_seen(article, now):
     """The release that readers saw last, or see now."""
     return Release.timeline.filter(article=article, live_from__lte=now).order_by("-live_from").first()
+
+
+def _surviving_end(line, at):
+    """The scheduled withdrawal, unless it would now take away nothing."""
+    return line.withdrawal_at if line.live or (line.withdrawal_at and line.withdrawal_at > at) else None
 
 
 def _make_room(line: Line, at: datetime) -> None:
@@ -109,37 +113,39 @@ def _drop(release):
     Release.timeline.filter(pk=release.pk).delete()  # the instance keeps its key: its pages are purged by it
 
 
-def _columns(article):
+def _add_release(article, **fields):
+    """Store a release of the working text, with its people and tags."""
     names = "slug section type kicker headline standfirst lead_photo lead_caption"
     body = clean_body(article.body)
-    return {name: getattr(article, name) for name in names.split()} | {
-        "body": body,
-        "word_count": word_count(body),
-        "key_points": [
+    release = Release.timeline.create(
+        article=article,
+        **fields,
+        **{name: getattr(article, name) for name in names.split()},
+        body=body,
+        word_count=word_count(body),
+        key_points=[
             {"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()
         ],
-    }
-
-
-def _name_people_and_tags(release, article):
-    listed = set()
-    bylines = []
-    for byline in article.bylines.all():
-        bylines.append(
-            ReleaseByline(
-                release=release,
-                author_id=byline.author_id,
-                role=byline.role,
-                position=byline.position,
-                published_at=release.published_at,
-                is_listed=byline.author_id not in listed,
-            )
-        )
-        listed.add(byline.author_id)
-    ReleaseByline.objects.bulk_create(bylines)
+    )
+    ReleaseByline.objects.bulk_create(_bylines_of(release, article))
     ReleaseTag.objects.bulk_create(
         ReleaseTag(release=release, tag=tag, published_at=release.published_at) for tag in article.tags.all()
     )
+    return release
+
+
+def _bylines_of(release, article):
+    listed = set()
+    for byline in article.bylines.all():
+        yield ReleaseByline(
+            release=release,
+            author_id=byline.author_id,
+            role=byline.role,
+            position=byline.position,
+            published_at=release.published_at,
+            is_listed=byline.author_id not in listed,
+        )
+        listed.add(byline.author_id)
 
 
 @transaction.atomic

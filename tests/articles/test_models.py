@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from articles import services
-from articles.models import OPEN_END, Author, KeyPoint, Release, Role, Section, Tag
+from articles.models import OPEN_END, Address, Author, KeyPoint, Release, Role, Section, Tag
 from newsroom import kept
 from newsroom.clock import database_now
 from tests.factories_articles import (
@@ -84,6 +84,16 @@ def test_lists_are_newest_first_and_name_their_set_even_when_empty():
         listed = [release.article_id for release in ask()]
         assert listed[-2:] == [second.pk, first.pk], name
         assert len(listed) == (3 if name == "front" else 2)
+
+
+def test_what_is_not_at_an_address_is_named_too_so_that_its_publication_purges_the_404():
+    day = database_now().date()
+
+    names = names_of_reading(
+        lambda: (Release.objects.at_address(day, "x").first(), Address.objects.known_at(day, "x").first())
+    )
+
+    assert names == {f"address-{day}-x"}
 
 
 def test_a_list_of_cards_is_named_after_its_set_its_articles_and_the_people_on_them():

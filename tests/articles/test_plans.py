@@ -63,7 +63,7 @@ def two_releases(edition, section, at):
         "published_at": at,
         "updated_at": at,
         "day": at.date(),
-        "slug": f"story-{edition.article_id}",
+        "slug": edition.article.slug,
         "section": section,
         "type": "news",
         "headline": "A story",
@@ -93,3 +93,20 @@ def test_no_list_sorts_what_an_index_has_in_order(archive, is_analysed):
         assert "TEMP B-TREE" not in plan, (name, plan)
         assert "Sort" not in plan, (name, plan)
         assert releases.count() == 20, name
+
+
+def test_an_article_is_found_by_its_address_without_a_look_at_the_others(archive):
+    connection.cursor().execute("ANALYZE")
+    address = Address.objects.order_by("pk")[700]
+    here = Release.objects.at_address(address.day, address.slug).for_page()
+    known = Address.objects.known_at(address.day, address.slug)
+    line = Release.timeline.filter(article=address.article_id, live_until__gt=START).order_by("live_from")
+
+    for rows in (here, known, line):
+        plan = rows.explain()
+
+        assert "SCAN articles_" not in plan, plan
+        assert "Seq Scan on articles_release" not in plan, plan
+        assert "Seq Scan on articles_address" not in plan, plan
+    assert here.get().article_id == address.article_id
+    assert known.get().current_url == here.get().get_absolute_url()

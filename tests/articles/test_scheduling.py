@@ -204,3 +204,14 @@ def test_the_section_of_a_scheduled_update_changes_at_its_moment():
         return Release.timeline.public(moment).in_section(section).count()
 
     assert [(in_section(old, m), in_section(new, m)) for m in (at - TICK, at)] == [(1, 0), (0, 1)]
+
+
+def test_a_withdrawal_that_would_take_away_nothing_goes_with_its_reason():
+    start = database_now()
+    article = make_live(at=start + HOUR)
+    services.withdraw(article, by=None, at=start + 2 * HOUR, reason="Ends")
+
+    services.publish(article, by=None, at=start + 3 * HOUR)
+
+    assert Release.timeline.get().live_until == OPEN_END
+    assert Article.objects.get().withdrawal_reason == ""
