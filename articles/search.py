@@ -9,6 +9,7 @@ from newsroom.fields import tidy_text
 MAX_TEXT = 200  # characters of a query that count
 MAX_TERMS = 8
 MAX_POINTS = 7  # key points of an article that are looked at
+_AROUND = ",.;:!?()[]\"'“”\u2018\u2019«»"  # what stands around a word, and is none of it
 # What a body's markup is made of: a term found in here would find every story.
 _MARKUP = (
     "<p></p><br><hr><em></em><strong></strong><h2></h2><h3></h3><h4></h4><ul></ul><ol start=type=></ol>"
@@ -25,7 +26,8 @@ def tidy_query(text: str) -> str:
 
 def find_releases(text: str) -> ReleaseQuerySet:
     """Return the public releases that hold every term of ``text``, newest first; none for an empty text."""
-    terms = [term for term in tidy_query(text).replace('"', " ").split() if any(map(str.isalnum, term))]
+    terms = [term.strip(_AROUND) for term in tidy_query(text).split()]
+    terms = [term for term in terms if any(map(str.isalnum, term))]
     if not terms:
         return Release.objects.none()
     found = Release.objects.all()

@@ -72,7 +72,7 @@ def _list_context(request, subject, stretch):
 def article_page(request, year, month, day, slug):
     try:
         day = date(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     release = Release.objects.at_address(day, slug).for_page().first()
     if release is None:
