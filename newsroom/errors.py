@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from newsroom.site import site
+
 
 def bad_request(request, exception=None):
     return render(request, "errors/400.html", status=400)
@@ -18,7 +20,7 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return HttpResponse(get_template("errors/500.html").render({}), status=500)
+    return HttpResponse(get_template("errors/500.html").render(site(request)), status=500)
 
 
 def csrf_failure(request, reason=""):
