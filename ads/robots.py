@@ -9,9 +9,7 @@ _BOTS = Bots()
 _PHONES = re.compile(r"cubot", re.IGNORECASE)  # the CUBOT is a telephone
 # Pages loaded, rendered or measured by programs that the list takes for people.
 _OUR_RULES = re.compile(
-    r"headless|gtmetrix|qtwebengine|\bfluid/|\bylt\b|turingos|miniature\.io|phantomjs|puppeteer"
-    r"|playwright|selenium|webdriver|cypress",
-    re.IGNORECASE,
+    r"headless|gtmetrix|phantomjs|puppeteer|playwright|selenium|webdriver|cypress", re.IGNORECASE
 )
 MAX_LENGTH = 512  # no browser's name is longer; the patterns must not be fed a novel
 

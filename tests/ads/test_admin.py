@@ -1,0 +1,175 @@
+"""The ad desk: review, payments, and books that nobody edits."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from ads import services
+from ads.models import Ad, Transaction
+from newsroom.models import User
+from tests.factories_ads import (
+    a_human,
+    a_live_ad,
+    a_token,
+    a_waiting_ad,
+    an_advertiser,
+    an_editor,
+    balance_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("ad", "advertiser", "account", "transaction", "click")
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(an_editor())
+    return client
+
+
+def a_helper(*permissions):
+    user = User.objects.create_user("helper@paper.example", "secret", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+def test_an_editor_approves_with_one_button(desk):
+    ad = a_waiting_ad()
+    page = desk.get(reverse("admin:ads_ad_change", args=[ad.pk])).content.decode()
+
+    response = desk.post(reverse("admin:ads_ad_approve", args=[ad.pk]), follow=True)
+
+    assert "Fresh tea, every Friday" in page
+    assert "https://tea.example/menu?a=1&amp;a=2&amp;b=" in page
+    assert "The ad is approved." in response.content.decode()
+    assert Ad.objects.get().state == "approved"
+
+
+def test_approving_needs_a_post(desk):
+    ad = a_waiting_ad()
+
+    assert desk.get(reverse("admin:ads_ad_approve", args=[ad.pk])).status_code == 405
+    assert Ad.objects.get().state == "waiting"
+
+
+def test_turning_down_asks_why(desk):
+    ad = a_waiting_ad()
+    address = reverse("admin:ads_ad_reject", args=[ad.pk])
+
+    asked = desk.get(address)
+    empty = desk.post(address, {"reason": " "})
+    done = desk.post(address, {"reason": "The picture is blurred."})
+
+    assert (asked.status_code, empty.status_code, done.status_code) == (200, 422, 302)
+    assert ad.versions.get().rejection_reason == "The picture is blurred."
+
+
+def test_a_second_decision_is_refused_in_words(desk):
+    ad = a_waiting_ad()
+    desk.post(reverse("admin:ads_ad_approve", args=[ad.pk]))
+
+    response = desk.post(reverse("admin:ads_ad_approve", args=[ad.pk]), follow=True)
+
+    assert "This version was decided before." in response.content.decode()
+
+
+def test_an_ad_is_paused_and_resumed(desk):
+    ad = a_live_ad()
+
+    desk.post(reverse("admin:ads_ad_pause", args=[ad.pk]))
+    paused = Ad.objects.get().state
+    desk.post(reverse("admin:ads_ad_resume", args=[ad.pk]))
+
+    assert (paused, Ad.objects.get().state) == ("paused", "approved")
+
+
+def test_a_payment_is_recorded_once(desk):
+    advertiser = an_advertiser()
+    address = reverse("admin:ads_advertiser_payment", args=[advertiser.pk])
+    payment = {"cents": "20", "reference": "Bank 7", "note": ""}
+
+    statuses = [desk.post(address, payment).status_code for _ in range(2)]
+    wrong = desk.post(address, payment | {"cents": "0"})
+
+    assert (statuses, wrong.status_code) == ([302, 302], 422)
+    assert balance_of(advertiser) == 2_000
+    assert Transaction.objects.get().by == an_editor()
+
+
+def test_a_charged_click_is_credited_with_a_note(desk):
+    ad = a_live_ad()
+    services.record_click(ad, evidence=a_human(a_token(ad)))
+    charge = Transaction.objects.get(kind="click")
+
+    desk.post(reverse("admin:ads_transaction_reverse", args=[charge.pk]), {"note": "a robot after all"})
+
+    assert balance_of(ad.advertiser) == 1_000
+    assert Transaction.objects.get(kind="reversal").note == "a robot after all"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_and_row_opens_and_nothing_can_be_added_changed_or_deleted(desk, name):
+    ad = a_live_ad()
+    services.record_click(ad, evidence=a_human(a_token(ad)))
+    row = {
+        "ad": ad,
+        "advertiser": ad.advertiser,
+        "account": ad.advertiser.account,
+        "transaction": Transaction.objects.get(kind="click"),
+        "click": ad.clicks.get(),
+    }[name]
+
+    assert desk.get(reverse(f"admin:ads_{name}_changelist")).status_code == 200
+    assert desk.get(reverse(f"admin:ads_{name}_change", args=[row.pk])).status_code == 200
+    assert desk.get(reverse(f"admin:ads_{name}_add")).status_code == 403
+    assert desk.post(reverse(f"admin:ads_{name}_change", args=[row.pk]), {}).status_code == 403
+    assert desk.post(reverse(f"admin:ads_{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_with_one_row_and_with_five(desk, name, django_assert_num_queries):
+    def a_clicked_ad():
+        ad = a_live_ad()
+        services.record_click(ad, evidence=a_human(a_token(ad)))
+
+    a_clicked_ad()
+    address = reverse(f"admin:ads_{name}_changelist")
+    desk.get(address)
+    # Session, user, the count, the rows, and what a list needs beside them.
+    most = {"ad": 5, "advertiser": 4, "account": 4, "transaction": 5, "click": 5}[name]
+    with django_assert_num_queries(most):
+        desk.get(address)
+
+    for _ in range(4):
+        a_clicked_ad()
+
+    with django_assert_num_queries(most):
+        desk.get(address)
+
+
+@pytest.mark.parametrize("deed", ["approve", "reject", "pause", "resume"])
+def test_a_helper_who_may_only_look_decides_nothing(client, deed):
+    ad = a_waiting_ad()
+    client.force_login(a_helper("view_ad"))
+
+    assert client.get(reverse("admin:ads_ad_change", args=[ad.pk])).status_code == 200
+    assert client.post(reverse(f"admin:ads_ad_{deed}", args=[ad.pk])).status_code == 403
+    assert Ad.objects.get().state == "waiting"
+
+
+def test_who_may_decide_on_ads_may_not_touch_money(client):
+    advertiser = an_advertiser()
+    client.force_login(a_helper("view_ad", "change_ad", "view_advertiser"))
+
+    address = reverse("admin:ads_advertiser_payment", args=[advertiser.pk])
+
+    assert client.post(address, {"cents": "20", "reference": "x"}).status_code == 403
+    assert balance_of(advertiser) == 0
+
+
+@pytest.mark.parametrize("pk", ["0", "x", "9" * 30, "%00"])
+def test_an_odd_row_is_not_found(desk, pk):
+    for address in (f"/admin/ads/ad/{pk}/approve/", f"/admin/ads/advertiser/{pk}/payment/"):
+        assert desk.post(address).status_code == 404
+    assert desk.get(f"/admin/ads/ad/{pk}/change/").status_code in (302, 404)
