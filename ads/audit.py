@@ -109,3 +109,13 @@ INVARIANTS = (
 def broken_invariants() -> list[tuple[str, str]]:
     """Return (invariant in words, what breaks it) for everything that is wrong."""
     return [(rule.__name__.replace("_", " "), fault) for rule in INVARIANTS for fault in rule()]
+
+
+class BooksDoNotBalanceError(Exception):
+    """The audit found something; the text names each broken invariant."""
+
+
+def audit_books() -> None:
+    """Audit the books (chore); what is broken shows on the desk as the error of the chore."""
+    if broken := broken_invariants():
+        raise BooksDoNotBalanceError("; ".join(f"{invariant}: {fault}" for invariant, fault in broken))

@@ -155,6 +155,8 @@ CHORES = {
     "forget_rate_windows": ("newsroom.rates.forget_rate_windows", 3600),
     "forget_salts": ("newsroom.salts.forget_salts", 86400),
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
+    "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
+    "audit_books": ("ads.audit.audit_books", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
 }
 

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from ads import services, triggers
+from ads.audit import BooksDoNotBalanceError, audit_books
+from ads.models import Account
 from tests.factories_ads import a_human, a_live_ad, a_token, an_editor
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,16 @@ def test_one_wrong_row_is_found_and_its_invariant_named(books, invariant):
 
     assert code == 1
     assert f"Broken: {invariant}: " in said
+
+
+def test_the_nightly_audit_is_silent_on_right_books_and_raises_on_wrong_ones(books):
+    audit_books()
+    Account.objects.filter(advertiser=books[0].advertiser).update(balance_cents=1)
+
+    with pytest.raises(
+        BooksDoNotBalanceError, match="every cached balance is the sum of its entries: account"
+    ):
+        audit_books()
 
 
 def test_a_lifted_trigger_is_found(books):
