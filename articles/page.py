@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from articles.body import clean_body
 from articles.models import Article, Author, Photo, Release, Section, Tag
 
 
@@ -68,7 +69,7 @@ class Page:
         current = Release.objects.filter(article=article).first()
         points = article.key_points.all()
         return cls(
-            **_shared(article),
+            **_shared(article) | {"body": clean_body(article.body)},
             url=current.get_absolute_url() if current else "",
             published_at=current.published_at if current else None,
             updated_at=current.updated_at if current else None,

@@ -9,6 +9,9 @@ from hypothesis import settings as trial
 from hypothesis import strategies as st
 
 from articles.body import BODY_EXTENSIONS, clean_body, plain_text, word_count
+from articles.page import Page
+from articles.services import publish
+from tests.factories_articles import make_article
 
 # Cases that may lie beside the project; where they are missing, the project's own stand alone.
 SHARED = settings.BASE_DIR.parent / "shared" / "cases"
@@ -206,6 +209,16 @@ def test_the_form_field_cleans_by_the_same_rules():
         == clean_body("<div>x<script>1</script></div>")
         == "<p>x</p>"
     )
+
+
+@pytest.mark.django_db
+def test_neither_a_preview_nor_a_published_page_shows_what_a_script_left_in_the_stored_text():
+    article = make_article(body="<div>Text<script>1</script><img src=x onerror=alert(1)></div>")
+
+    publish(article, by=None)
+
+    assert Page.from_article(article).body == "<p>Text</p>"
+    assert article.releases.get().body == "<p>Text</p>"
 
 
 def test_a_very_long_body_is_cleaned_in_a_moment():
