@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+import html5lib
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -93,6 +94,22 @@ def test_a_page_for_readers_carries_no_script_and_nothing_inline(client):
         assert "<script" not in page
         assert "style=" not in page
         assert "<style" not in page
+
+
+def test_every_page_is_well_formed(client):
+    article = make_live(
+        kicker="Waterfront",
+        standfirst="Two & three.",
+        key_points=["<one>"],
+        lead_photo=make_photo(),
+        bylines=[make_author(slug="ana", bio="One.\n\nTwo.", portrait=make_photo())],
+        section=make_section(slug="city"),
+    )
+
+    for address in ("/", url_of(article), "/section/city/", "/author/ana/", "/search/?q=two", "/nowhere/"):
+        parser = html5lib.HTMLParser()
+        parser.parse(client.get(address).content, transport_encoding="utf-8")
+        assert parser.errors == [], address
 
 
 def test_a_headline_cannot_break_out_of_the_page(client):
