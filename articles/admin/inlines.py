@@ -1,7 +1,7 @@
 """Key points and bylines inside the story form."""
 
 from django.contrib import admin
-from django.forms import formset_factory
+from django.forms import Media, formset_factory
 
 from articles.forms import BylineForm, BylineRows, KeyPointForm, KeyPointRows
 from articles.models import Byline, KeyPoint
@@ -12,6 +12,11 @@ class StoryRows(admin.TabularInline):
 
     template = "admin/articles/article/_rows.html"
     extra = 1
+
+    @property
+    def media(self):
+        """Django's own needs jQuery; rows.js is linked by the form."""
+        return Media()
 
     def get_formset(self, request, obj=None, **kwargs):
         return formset_factory(

@@ -42,7 +42,6 @@ class SectionAdmin(NamedAdmin):
     form = SectionForm
     name_of_all = "sections"
     list_display = ["name", "description", "position"]
-    list_editable = ["position"]
 
 
 @admin.register(Author)
@@ -82,16 +81,16 @@ class MissingFilter(admin.SimpleListFilter):
 @admin.register(Photo)
 class PhotoAdmin(DeskAdmin):
     list_display = ["thumbnail", "named", "credit", "size", "usable_until", "uploaded_at"]
-    list_display_links = ["thumbnail", "named"]
+    list_display_links = ["named"]
     list_filter = [MissingFilter, "uploaded_at"]
     search_fields = ["alt", "caption", "credit", "source"]
     readonly_fields = ["picture"]
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def thumbnail(self, photo):
         return render_to_string("admin/articles/_thumbnail.html", {"photo": photo})
 
-    @admin.display(description="photo", ordering="caption")
+    @admin.display(description="words", ordering="caption")
     def named(self, photo):
         return str(photo)
 

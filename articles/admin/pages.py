@@ -54,7 +54,9 @@ class StoryPages:
         line = getattr(form, "line", None)
         state = state_of(obj) if obj else State.DRAFT
         context |= {
-            "columns": {side: [parts[name] for name in names if name in parts] for side, names in self.layout.items()},
+            "columns": {
+                side: [parts[name] for name in names if name in parts] for side, names in self.layout.items()
+            },
             "state": state,
             "line": line,
             "may": self._what_one_may(request, obj, state, line),

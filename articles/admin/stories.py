@@ -66,7 +66,7 @@ class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
         listed.result_list = listed.result_list.defer("body").prefetch_related(bylines)
         return listed
 
-    @admin.display(description="")
+    @admin.display(description="photo")
     def thumbnail(self, article):
         return render_to_string("admin/articles/_thumbnail.html", {"photo": article.lead_photo})
 

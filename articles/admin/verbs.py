@@ -68,6 +68,11 @@ class StoryVerbs:
         )
         request.story_said = self._act(request, article, form)
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        said = super().construct_change_message(request, form, None, add)
+        lists = [rows.spoken_name for rows in formsets or () if rows.is_changed]
+        return said + ([{"changed": {"fields": lists}}] if lists and not add else [])
+
     def _act(self, request, article, form):
         """Do what the pressed button says; return (level, sentence)."""
         for button, (permission, name) in self.verbs.items():

@@ -23,7 +23,6 @@ class Rows(forms.BaseFormSet):
         if stored:
             kwargs["initial"] = [self.initial_of(row) for row in self.stored_rows()]
         super().__init__(*args, **kwargs)
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
 
     @classmethod
     def get_default_prefix(cls):
@@ -54,8 +53,7 @@ class Rows(forms.BaseFormSet):
             raise ValidationError(self.too_many)
 
     def save(self, commit=True):
-        if self.store():
-            self.changed_objects = [(self.instance, [self.spoken_name])]
+        self.is_changed = self.store()
         return self.rows()
 
 

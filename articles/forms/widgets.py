@@ -29,7 +29,7 @@ class BodyField(forms.CharField):
 
     def __init__(self, **kwargs):
         editor = AdminProseEditorWidget(
-            config={"extensions": BODY_EXTENSIONS},
+            config={"extensions": BODY_EXTENSIONS | {"NoSpellCheck": False}},
             preset="configurable",
             attrs={"rows": 20, "aria-label": "Text"},
         )

@@ -48,7 +48,9 @@ def test_a_draft_may_be_as_unfinished_as_it_likes():
 
 
 def test_a_refused_publish_keeps_the_draft_and_says_why():
-    answer = client_of(make_chief()).post(ADD, typed_story(headline="No section yet", _publish=""), follow=True)
+    answer = client_of(make_chief()).post(
+        ADD, typed_story(headline="No section yet", _publish=""), follow=True
+    )
 
     assert Article.objects.get().headline == "No section yet"
     assert not Release.timeline.exists()
@@ -160,12 +162,14 @@ def test_new_tags_are_typed_and_known_ones_are_found_whatever_their_case():
 
     client_of(make_chief()).post(
         change_address(article),
-        typed_story(headline="Tagged", tags=kept.pk, new_tags="fishing, Харбор, Bread", version=article.version),
+        typed_story(
+            headline="Tagged", tags=kept.pk, new_tags="fishing, 北京, Bread", version=article.version
+        ),
     )
 
-    assert set(article.tags.values_list("name", flat=True)) == {"Kept", "Fishing", "Харбор", "Bread"}
+    assert set(article.tags.values_list("name", flat=True)) == {"Kept", "Fishing", "北京", "Bread"}
     assert fishing in article.tags.all()
-    assert Tag.objects.get(name="Харбор").slug == "tag"
+    assert Tag.objects.get(name="北京").slug == "tag"
 
 
 def test_somebody_who_may_not_create_tags_is_told_so():
@@ -181,7 +185,9 @@ def test_every_field_of_the_form_is_on_the_page():
     answer = client_of(make_chief()).get(change_address(make_article(lead_photo=make_photo())))
 
     form = answer.context["adminform"].form
-    unseen = [name for name in form.fields if name != "overwrite" and not re.search(f'name="{name}"', answer.text)]
+    unseen = [
+        name for name in form.fields if name != "overwrite" and not re.search(f'name="{name}"', answer.text)
+    ]
     assert unseen == []
 
 
@@ -203,7 +209,9 @@ def test_without_scripts_there_is_a_row_to_add_one():
 
 def test_whoever_may_only_look_sees_the_story_and_no_button():
     looker = make_person("articles.view_article")
-    article = make_article(headline="Look at me", key_points=["A point"], bylines=[make_author(name="Ida Holm")])
+    article = make_article(
+        headline="Look at me", key_points=["A point"], bylines=[make_author(name="Ida Holm")]
+    )
 
     answer = client_of(looker).get(change_address(article))
     posted = client_of(looker).post(change_address(article), typed_story(headline="Changed"))

@@ -56,11 +56,15 @@ const count = (text) => {
   words.textContent = `${found} ${found === 1 ? "word" : "words"}, ${Math.max(1, Math.ceil(found / 230))} min`;
 };
 const editorBox = form.querySelector(".field-body");
-const watch = new MutationObserver(() => {
+const greet = () => {
   const editor = editorBox.querySelector(".prose-editor > .ProseMirror");
-  if (!editor) return;
+  if (!editor || editor.hasAttribute("aria-label")) return;
   watch.disconnect();
   editor.setAttribute("aria-label", "Text");
   editor.addEventListener("input", () => requestAnimationFrame(() => count([...editor.children].map((b) => b.textContent).join("\n"))));
-});
-if (editorBox) watch.observe(editorBox, { childList: true, subtree: true });
+};
+const watch = new MutationObserver(greet);
+if (editorBox) {
+  watch.observe(editorBox, { childList: true, subtree: true });
+  greet(); // the editor may be quicker than this script
+}
