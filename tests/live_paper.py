@@ -58,7 +58,7 @@ class LivePaper:
             said = self.manage("prepare_site", *([] if self._sample else ["--no-sample"]))
             found = re.search(r"(\S+) with the password (\S+)", said)
             self.admin_email, self.admin_password = found.groups()
-            self._start()
+            self.start()
         except BaseException:
             self._database.drop()
             raise
@@ -70,7 +70,8 @@ class LivePaper:
         finally:
             self._database.drop()
 
-    def _start(self):
+    def start(self):
+        """Serve it; it waits until the first answer."""
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve_site"],

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from newsroom.models import User
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, no_sample, **options):
         try:
             self._make_folders()
+            refuse_absent_database()
             call_command("migrate", interactive=False, verbosity=0)
             collect_static_files()
             self._open_new_site(sample=not no_sample)
@@ -61,6 +62,14 @@ class Command(BaseCommand):
         user.set_password(password)
         user.save(update_fields=["password"])
         self.stdout.write(f"Sign in:     {user.email} with the password {password} (shown only now)")
+
+
+def refuse_absent_database() -> None:
+    """Raise an error at once when nobody answers: the pool of connections would wait for half a minute."""
+    if connection.vendor == "postgresql":
+        parameters = connection.get_connection_params() | {"connect_timeout": 5}
+        with connection.wrap_database_errors:
+            connection.Database.connect(**parameters).close()
 
 
 def collect_static_files() -> None:
