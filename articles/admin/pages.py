@@ -10,6 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from articles import services
+from articles.admin.pasting import pasted_text
 from articles.admin.verbs import PUBLISH, TRASH, WITHDRAW
 from articles.editions import diff
 from articles.models import Article, Release
@@ -28,6 +29,7 @@ class StoryPages:
 
         return [
             page("add/preview/", self.preview_view, "preview_new"),
+            page("add/paste/", pasted_text, "paste"),
             page("<path:object_id>/preview/", self.preview_view, "preview"),
             page("<path:object_id>/restore/<int:number>/", require_POST(self.restore_view), "restore"),
             *super().get_urls(),
