@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_obje
 from articles.models import Release, ReleaseByline, Section, Type
 
 TIER = 3  # stories beside the lead
-RIVER = 6  # at most; the river takes no more than half of what the tier leaves
+RIVER = 6  # at most; an even number, for its two columns, and no more than half of what the tier leaves
 BLOCK = 4  # stories in a section's block
 
 
@@ -35,7 +35,7 @@ def make_front() -> Front:
     lead = next((release for release in newest if release.type != Type.SPONSORED), None)
     rest = [release for release in newest if release is not lead]
     tier, rest = rest[:TIER], rest[TIER:]
-    river = rest[: (len(rest) + 1) // 2]
+    river = rest[: len(rest) // 4 * 2]
     top = [release for release in [lead, *tier, *river] if release]
     sections, blocks = _make_blocks(shown=[release.pk for release in top])
     shown = top + [release for block in blocks for release in block.releases]
