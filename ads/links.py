@@ -9,8 +9,8 @@ from django.urls import reverse
 from ads.models import Ad, Advertiser
 
 CONFIRM_WITHIN = timedelta(hours=48)
-_CONFIRM = TimestampSigner(salt="ads.confirm")
-_STATUS = Signer(salt="ads.status")
+_CONFIRM = TimestampSigner(salt="ads.confirm", sep=".")
+_STATUS = Signer(salt="ads.status", sep=".")
 
 
 def confirm_path(ad: Ad) -> str:

@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.db.models import Sum
 from django.urls import path
+from django.utils.text import Truncator
 
 from ads import services
 from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
@@ -32,8 +33,8 @@ class EntryInline(admin.TabularInline):
 
 @admin.register(Transaction)
 class TransactionAdmin(ReadOnlyAdmin):
-    list_display = ["at", "kind", "key", "lines", "by", "note"]
-    list_display_links = ["key"]
+    list_display = ["at", "__str__", "what_for", "lines", "by", "note"]
+    list_display_links = ["__str__"]
     list_filter = ["kind"]
     search_fields = ["key", "note", "entries__account__advertiser__email"]
     list_select_related = ["by"]
@@ -64,6 +65,10 @@ class TransactionAdmin(ReadOnlyAdmin):
         self.log_change(request, posted, "Reversed.")
         messages.success(request, "The reversal is in the books.")
         return back_to(reversal)
+
+    @admin.display(description="what for", ordering="key")
+    def what_for(self, posted):
+        return Truncator(posted.key).chars(40)
 
     @admin.display(description="entries")
     def lines(self, posted):

@@ -65,7 +65,7 @@ class Transaction(models.Model):
         ]
 
     def __str__(self):
-        return self.key
+        return f"{self.get_kind_display()} {self.pk}".capitalize()
 
 
 class Entry(models.Model):

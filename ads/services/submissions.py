@@ -1,4 +1,3 @@
-import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,29 +14,17 @@ from newsroom.pictures import Picture, encode, new_folder
 from newsroom.rates import is_within_rate
 from newsroom.salts import keyed_hash
 
-log = logging.getLogger(__name__)
-
 POLICY_VERSION = "2026-11"
 UNCONFIRMED_FOR = timedelta(hours=48)
 MAILS_A_DAY = 5
 
 
-def submit_ad(  # noqa: PLR0913 - every word of an ad, by name
-    *,
-    email: str,
-    paid_by: str,
-    headline: str,
-    text: str,
-    call_to_action: str,
-    image: Picture,
-    alt: str,
-    landing_url: str,
-    budget_cents: int,
-) -> Ad:
+def submit_ad(*, email: str, budget_cents: int, image: Picture, **words: str) -> Ad:
     """Take in an ad that nobody has confirmed yet, and mail the link that confirms it.
 
-    Nobody learns here whether the address is known. Raises RefusedError when the address was sent too
-    many of these mails today.
+    ``words`` are what the version says: headline, text, call_to_action, alt, landing_url, paid_by. Nobody
+    learns here whether the address is known. Raises RefusedError when it was sent too many of these mails
+    today.
     """
     recipient = keyed_hash("ad-confirmations", email.lower())
     if not is_within_rate("ad-confirmation", recipient, limit=MAILS_A_DAY, seconds=86400):
@@ -45,25 +32,15 @@ def submit_ad(  # noqa: PLR0913 - every word of an ad, by name
             "This e-mail address was sent several confirmation links today. "
             "Please use one of them, or come back tomorrow."
         )
-    stored = default_storage.save(
-        f"{new_folder('ads')}.webp", ContentFile(encode(image.image, image.width)["webp"])
-    )
+    content = ContentFile(encode(image.image, image.width)["webp"])
+    stored = default_storage.save(f"{new_folder('ads')}.webp", content)
     try:
         with transaction.atomic():
+            advertiser = _advertiser(email)
             ad = Ad.objects.create(
-                advertiser=_advertiser(email), budget_cents=budget_cents, policy_version=POLICY_VERSION
+                advertiser=advertiser, budget_cents=budget_cents, policy_version=POLICY_VERSION
             )
-            version = AdVersion.objects.create(
-                ad=ad,
-                headline=headline,
-                text=text,
-                call_to_action=call_to_action,
-                image=stored,
-                alt=alt,
-                landing_url=landing_url,
-                paid_by=paid_by,
-                price_cents=settings.AD_PRICE_CENTS,
-            )
+            version = ad.versions.create(image=stored, price_cents=settings.AD_PRICE_CENTS, **words)
             queue_mail(email, "ads/mail/confirm.txt", {"version": version, "path": links.confirm_path(ad)})
     except BaseException:
         default_storage.delete(stored)
