@@ -3,7 +3,9 @@
 from itertools import groupby
 
 from django import template
+from django.utils.text import Truncator
 
+from articles.body import plain_text
 from articles.models import Role, Section
 
 register = template.Library()
@@ -12,7 +14,7 @@ register = template.Library()
 @register.inclusion_tag("articles/_section_navigation.html", takes_context=True)
 def section_navigation(context):
     """The sections in the masthead; the page's own section is marked."""
-    return {"sections": _sections(context), "here": context.get("section"), "canonical": context["canonical"]}
+    return {"sections": _sections(context), "here": context.get("section")}
 
 
 @register.inclusion_tag("articles/_footer_sections.html", takes_context=True)
@@ -51,3 +53,9 @@ def writers(bylines):
 def people(credits):
     """Every author once, in order, for the boxes under a story."""
     return list(dict.fromkeys(credit.author for credit in credits))
+
+
+@register.filter
+def gist(body):
+    """The first words of a body as plain text, for who shares a story that has no standfirst."""
+    return Truncator(plain_text(body).replace("\n", " ")).chars(160)

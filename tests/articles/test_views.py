@@ -134,6 +134,17 @@ def test_links_dates_and_shared_words_say_the_site_s_address(client):
     assert url_of(article) == "/2026/03/04/one/"
 
 
+def test_who_shares_a_story_without_a_standfirst_shows_its_first_words(client):
+    article = make_live(
+        lead_photo=make_photo(file="photos/a.jpg"), body="<p>Fish &amp; <em>chips</em>.</p><p>Two.</p>"
+    )
+
+    page = text_of(client.get(url_of(article)))
+
+    assert '<meta property="og:description" content="Fish &amp; chips. Two.">' in page
+    assert f'<meta property="og:image" content="{absolute("/media/photos/a.jpg")}">' in page
+
+
 def test_an_update_that_matters_is_dated(client):
     article = make_live(slug="one", first_published_at=YESTERDAY)
     assert "Updated" not in text_of(client.get("/2026/03/04/one/"))
