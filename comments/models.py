@@ -92,8 +92,9 @@ class Comment(Named):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["article", "root", "state", "id"], name="comment_by_thread"),
-            models.Index(fields=["root", "state", "id"], name="comment_by_root"),
+            models.Index(fields=["article", "root", "id"], name="comment_by_thread"),
+            models.Index(fields=["article", "state"], name="comment_by_article"),
+            models.Index(fields=["root", "state"], name="comment_by_root"),
             models.Index(fields=["parent", "state"], name="comment_by_parent"),
             models.Index(fields=["state", "-id"], name="comment_by_state"),
         ]
