@@ -2,7 +2,6 @@ import re
 
 import pytest
 from django.core import signing
-from django.template import Context, Template
 from django.test import Client
 
 from articles.models import Release
@@ -250,40 +249,6 @@ def test_a_threads_page_and_a_comments_address_are_kept_too(reader, article):
     assert f"thread-{article.pk}" in address["Surrogate-Key"].split()
     assert address["Location"].endswith(f"/#comment-{root.pk}")
     assert reader.get(f"/comments/{article.pk}/thread/{root.pk + 1}/").status_code == 404
-
-
-def section(article, *, is_open=True):
-    page = Template("{% load comments %}{% comment_section article_id is_open %}")
-    return page.render(Context({"article_id": article.pk, "is_open": is_open}))
-
-
-def test_the_section_ends_in_leave_a_reply(article):
-    drawn = section(article)
-
-    assert "<h2" in drawn
-    assert drawn.index("No one has replied yet") < drawn.index(">Leave a Reply</h2>") < drawn.index("<form")
-    assert "csrf" not in drawn
-
-
-def test_a_closed_section_has_no_form_and_no_reply_links(article):
-    a_comment(article)
-
-    drawn = section(article, is_open=False)
-
-    assert "Comments on this article are closed." in drawn
-    assert "<form" not in drawn
-    assert "reply/?parent" not in drawn
-
-
-def test_the_section_shows_names_and_never_addresses(article):
-    comment = a_comment(article, name="Ola <b>Berg", email="secret@example.org")
-
-    drawn = section(article)
-
-    assert "Ola &lt;b&gt;Berg" in drawn
-    assert "secret" not in drawn
-    assert f'<article class="comment comment-level-0" id="comment-{comment.pk}"' in drawn
-    assert f'href="/comments/{article.pk}/reply/?parent={comment.pk}"' in drawn
 
 
 def test_the_articles_page_is_made_of_its_thread_and_shows_what_is_approved(reader, article):
