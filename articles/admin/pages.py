@@ -78,6 +78,7 @@ class StoryPages:
             "submit": edit and not in_trash and desk == Article.Desk.DRAFT and state != State.LIVE,
             "send_back": edit and desk == Article.Desk.IN_REVIEW,
             "publish": publish,
+            "fix": line and line.live,
             "withdraw": withdraw and line and (line.live or line.coming),
             "unschedule": withdraw and line and line.is_scheduled,
             "trash": edit

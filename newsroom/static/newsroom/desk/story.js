@@ -27,13 +27,16 @@ addEventListener("pageshow", () => (isLeaving = false));
 addEventListener("beforeunload", (event) => {
   if (isChanged && !isLeaving) event.preventDefault();
 });
-addEventListener("keydown", (event) => {
+// Before the editor sees the key: to it, Ctrl-Enter is a line break.
+const shortcut = (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   const button = { s: find("save"), Enter: find("preview") }[event.key];
   if (!button) return;
   event.preventDefault();
+  event.stopPropagation();
   press(button);
-});
+};
+addEventListener("keydown", shortcut, { capture: true });
 form.addEventListener("keydown", (event) => {
   const isLine = event.target.matches("[data-line]") && !event.target.closest("[data-rows]");
   if (isLine && event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
@@ -61,7 +64,8 @@ const greet = () => {
   if (!editor || editor.hasAttribute("aria-label")) return;
   watch.disconnect();
   editor.setAttribute("aria-label", "Text");
-  editor.addEventListener("input", () => requestAnimationFrame(() => count([...editor.children].map((b) => b.textContent).join("\n"))));
+  const read = () => count([...editor.children].map((block) => block.textContent).join("\n"));
+  new MutationObserver(read).observe(editor, { characterData: true, childList: true, subtree: true });
 };
 const watch = new MutationObserver(greet);
 if (editorBox) {
