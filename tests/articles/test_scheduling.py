@@ -215,3 +215,17 @@ def test_a_withdrawal_that_would_take_away_nothing_goes_with_its_reason():
 
     assert Release.timeline.get().live_until == OPEN_END
     assert Article.objects.get().withdrawal_reason == ""
+
+
+def test_of_two_publishes_in_one_microsecond_the_second_stays_and_a_withdrawal_leaves_nothing(monkeypatch):
+    moment = database_now()
+    monkeypatch.setattr("newsroom.clock.database_now", lambda: moment)
+    article = make_live(headline="One")
+    type_over(article, headline="Two")
+
+    services.publish(article, by=None)
+
+    assert [(r.headline, r.live_from) for r in Release.timeline.all()] == [("Two", moment)]
+    services.withdraw(article, by=None)
+    assert not Release.timeline.exists()
+    assert not Address.objects.exists()
