@@ -124,6 +124,19 @@ def test_a_view_of_a_replaced_version_is_not_charged(live_ad):
     assert balance_of(live_ad.advertiser) == 1_000
 
 
+def test_a_click_read_with_an_older_version_is_not_charged_at_its_price(live_ad):
+    version = live_ad.versions.get()
+    version.pk, version.number, version.approved_at, version.price_cents = None, 2, None, 300
+    version.save(force_insert=True)
+    services.approve_version(version, by=an_editor())
+    token = a_token(Ad.objects.for_clicks().get(pk=live_ad.pk))
+
+    reason = services.record_click(live_ad, evidence=a_human(token))
+
+    assert reason == Reason.REPLACED
+    assert balance_of(live_ad.advertiser) == 1_000
+
+
 def test_a_forged_link_is_counted_but_leaves_no_row(live_ad):
     for _ in range(3):
         services.record_click(live_ad, evidence=a_human(f"{live_ad.pk}.made.up"))
