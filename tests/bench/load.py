@@ -58,7 +58,17 @@ def _with_wrk(wrk, port, requests, seconds):
         file.flush()
         script = Path(__file__).parent / "requests.lua"
         done = subprocess.run(
-            [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, f"http://127.0.0.1:{port}"],
+            [
+                wrk,
+                "-t1",
+                f"-c{CONNECTIONS}",
+                f"-d{seconds}s",
+                "--timeout",
+                "20s",
+                "-s",
+                script,
+                f"http://127.0.0.1:{port}",
+            ],
             env=os.environ | {"REQUESTS": file.name},
             capture_output=True,
             text=True,
