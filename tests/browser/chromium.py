@@ -22,9 +22,9 @@ def launch(playwright):
 class Watch:
     """What went wrong in the pages of one context, whoever caused it."""
 
-    def __init__(self, context, site_url):
+    def __init__(self, context, site_url, *, leads_to=()):
         self.faults = []
-        self._host = urlsplit(site_url).netloc
+        self._hosts = {urlsplit(site_url).netloc, *leads_to}
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
         context.on("request", self._see_request)
@@ -37,7 +37,7 @@ class Watch:
 
     def _see_request(self, request):
         parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self._host:
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in self._hosts:
             self.faults.append(f"another host: {request.url}")
 
     def _see_response(self, response):

@@ -59,16 +59,16 @@ def new_page(browser, live_paper):
     """Open a page in a context of its own: ``new_page(scripts=False, color_scheme="dark")``.
 
     At the end of the test no page may have used another host, written an error to the console (a violation
-    of the CSP is one), missed a file or got a 5xx.
+    of the CSP is one), missed a file or got a 5xx. ``leads_to`` names hosts that its links may open.
     """
     opened = []
 
-    def open_page(*, scripts=True, **options):
+    def open_page(*, scripts=True, leads_to=(), **options):
         context = browser.new_context(
             base_url=live_paper.url, java_script_enabled=scripts, locale="en-GB", **options
         )
         context.set_default_timeout(15_000)
-        opened.append((context, Watch(context, live_paper.url)))
+        opened.append((context, Watch(context, live_paper.url, leads_to=leads_to)))
         return context.new_page()
 
     yield open_page
