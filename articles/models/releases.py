@@ -101,7 +101,13 @@ class Release(Named):
     lead_photo = models.ForeignKey("articles.Photo", models.PROTECT, null=True, related_name="releases")
     lead_caption = models.CharField(max_length=400, blank=True)
     key_points = models.JSONField(default=list)  # of {"public_id": …, "text": …}
+    dateline = models.CharField(max_length=80, blank=True)
     body = models.TextField(blank=True)  # sanitised HTML
+    seo_title = models.CharField(max_length=120, blank=True)
+    seo_description = models.CharField(max_length=300, blank=True)
+    canonical_url = models.CharField(max_length=2000, blank=True)
+    sources = models.JSONField(default=list)  # of {"kind", "title", "url", "note"}
+    related = models.JSONField(default=list)  # keys of the articles picked by hand, in order
     word_count = models.PositiveIntegerField(default=0)
 
     objects = PublicReleases()
