@@ -171,6 +171,14 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        help_text="Why nothing was corrected, for the reader who wrote.",
+                        max_length=1000,
+                    ),
+                ),
                 ("sender", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "article",
@@ -556,6 +564,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="error_report_is_closed_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="errorreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "corrected"), _negated=True),
+                    ("correction__isnull", False),
+                    _connector="OR",
+                ),
+                name="error_report_corrected_names_its_correction",
             ),
         ),
         migrations.AddIndex(

@@ -83,6 +83,9 @@ class ErrorReport(models.Model):
     correction = models.ForeignKey(
         Correction, models.PROTECT, null=True, blank=True, related_name="error_reports"
     )
+    answer = models.CharField(
+        max_length=1000, blank=True, help_text="Why nothing was corrected, for the reader who wrote."
+    )
     sender = models.CharField(max_length=64, blank=True, editable=False)  # newsroom.senders
 
     objects = ErrorReportQuerySet.as_manager()
@@ -94,7 +97,11 @@ class ErrorReport(models.Model):
                 condition=Q(state="open", closed_at__isnull=True)
                 | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="error_report_is_closed_at_a_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="corrected") | Q(correction__isnull=False),
+                name="error_report_corrected_names_its_correction",
+            ),
         ]
         indexes = [models.Index(fields=["state", "at", "id"], name="error_report_by_state")]
 
