@@ -160,6 +160,9 @@ CHORES = {
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
 }
 
+# What each role may do, as each app declares it.
+ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES", "ads.roles.ROLES"]
+
 # Commands that fill a new paper with a sample, in this order.
 SAMPLES = ["load_sample", "load_sample_comments"]
 

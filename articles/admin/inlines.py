@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.forms import Media, formset_factory
 
+from articles import access
 from articles.forms import BylineForm, BylineRows, KeyPointForm, KeyPointRows
 from articles.models import Byline, KeyPoint
 
@@ -33,14 +34,17 @@ class StoryRows(admin.TabularInline):
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        verb = "add" if obj is None or obj._state.adding else "change"
-        return request.user.has_perm(f"articles.{verb}_article")
+        if obj is None or obj._state.adding:
+            return request.user.has_perm(access.ADD)
+        return access.may_edit(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
 
     def has_view_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj) or request.user.has_perm("articles.view_article")
+        if obj is None or obj._state.adding:
+            return access.may_enter(request.user)
+        return access.may_read(request.user, obj)
 
 
 class KeyPointInline(StoryRows):

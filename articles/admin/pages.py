@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from articles import services
+from articles import access, services
 from articles.admin.pasting import pasted_text
-from articles.admin.verbs import PUBLISH, TRASH, WITHDRAW
 from articles.editions import diff
 from articles.models import Article, Release
 from articles.page import Page
@@ -70,8 +69,9 @@ class StoryPages:
         """Which buttons make sense for this story and this person."""
         edit = self._may_edit(request, article)
         in_trash = state == State.TRASH
-        publish = edit and not in_trash and request.user.has_perm(PUBLISH)
-        withdraw = edit and article and request.user.has_perm(WITHDRAW)
+        decides = access.may_publish(request.user, article) if article else access.may_start(request.user)
+        publish = edit and not in_trash and decides
+        withdraw = edit and article and decides
         desk = article.desk if article else Article.Desk.DRAFT
         return {
             "edit": edit,
@@ -81,12 +81,8 @@ class StoryPages:
             "fix": line and line.live,
             "withdraw": withdraw and line and (line.live or line.coming),
             "unschedule": withdraw and line and line.is_scheduled,
-            "trash": edit
-            and article
-            and not in_trash
-            and request.user.has_perm(TRASH)
-            and not (line and (line.live or line.coming)),
-            "recover": edit and in_trash and request.user.has_perm(TRASH),
+            "trash": edit and article and not in_trash and not (line and (line.live or line.coming)),
+            "recover": edit and in_trash,
         }
 
     def _may_edit(self, request, article):

@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils.html import linebreaks
 
+from articles import access
 from articles.admin.filters import ChangedFilter, ViewFilter
 from articles.admin.inlines import BylineInline, KeyPointInline
 from articles.admin.pages import StoryPages
@@ -51,7 +52,16 @@ class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
     actions = ["move_to_trash"]
 
     def get_queryset(self, request):
-        return with_state(super().get_queryset(request)).select_related("section", "lead_photo", "changed_by")
+        theirs = access.visible_articles(request.user, among=super().get_queryset(request))
+        return with_state(theirs).select_related("section", "lead_photo", "changed_by")
+
+    def has_view_permission(self, request, obj=None):
+        user = request.user
+        return access.may_read(user, obj) if obj else access.may_enter(user)
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or access.may_edit(request.user, obj))
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if self._may_edit(request, obj) else self.fieldsets_to_read

@@ -9,25 +9,23 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
-from articles import services
+from articles import access, services
 from articles.services import Refused
 from articles.services.working import lock
-
-PUBLISH, WITHDRAW, TRASH = "articles.add_release", "articles.change_release", "articles.delete_article"
 
 
 class StoryVerbs:
     """The saving half of StoryAdmin. A refused verb leaves the draft saved and says why."""
 
-    # Button → (permission beside that of changing the story, method that does it).
+    # Button → (who may press it, method that does it).
     verbs = {
-        "_submit": ("articles.change_article", "do_submit"),
-        "_send_back": ("articles.change_article", "do_send_back"),
-        "_publish": (PUBLISH, "do_publish"),
-        "_withdraw": (WITHDRAW, "do_withdraw"),
-        "_unschedule": (WITHDRAW, "do_unschedule"),
-        "_trash": (TRASH, "do_trash"),
-        "_recover": (TRASH, "do_recover"),
+        "_submit": (access.may_submit, "do_submit"),
+        "_send_back": (access.may_send_back, "do_send_back"),
+        "_publish": (access.may_publish, "do_publish"),
+        "_withdraw": (access.may_withdraw, "do_withdraw"),
+        "_unschedule": (access.may_withdraw, "do_unschedule"),
+        "_trash": (access.may_trash, "do_trash"),
+        "_recover": (access.may_recover, "do_recover"),
     }
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -75,10 +73,10 @@ class StoryVerbs:
 
     def _act(self, request, article, form):
         """Do what the pressed button says; return (level, sentence)."""
-        for button, (permission, name) in self.verbs.items():
+        for button, (may, name) in self.verbs.items():
             if button not in request.POST:
                 continue
-            if not request.user.has_perm(permission):
+            if not may(request.user, article):
                 return messages.ERROR, "The draft is saved. You may not do more than that with this story."
             try:
                 with transaction.atomic():
@@ -100,7 +98,7 @@ class StoryVerbs:
     def do_publish(self, request, article, form):
         typed, changed = form.cleaned_data, form.changed_data
         if "withdraw_at" in changed and form.initial.get("withdraw_at") and not typed["withdraw_at"]:
-            self._need(request, WITHDRAW)
+            self._need(request, article)
             services.unschedule(article, by=request.user)
         release = services.publish(
             article,
@@ -110,7 +108,7 @@ class StoryVerbs:
             note=typed["note"],
         )
         if typed["withdraw_at"] and "withdraw_at" in changed:
-            self._need(request, WITHDRAW)
+            self._need(request, article)
             services.withdraw(article, by=request.user, at=typed["withdraw_at"], reason=typed["reason"])
         if typed["publish_at"]:
             return f"Scheduled: readers see it from {_spoken(release.live_from)} on."
@@ -134,10 +132,10 @@ class StoryVerbs:
         return "Recovered from the trash."
 
     def has_trash_permission(self, request):
-        return request.user.has_perm(TRASH)
+        return self.has_change_permission(request)  # and each story is asked for by the action
 
-    def _need(self, request, permission):
-        if not request.user.has_perm(permission):
+    def _need(self, request, article):
+        if not access.may_withdraw(request.user, article):
             raise Refused("You may not decide when this story is withdrawn.")
 
     def response_add(self, request, obj, post_url_continue=None):

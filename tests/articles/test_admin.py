@@ -208,7 +208,7 @@ def test_without_scripts_there_is_a_row_to_add_one():
 
 
 def test_whoever_may_only_look_sees_the_story_and_no_button():
-    looker = make_person("articles.view_article")
+    looker = make_person("articles.view_article", "articles.read_every_article")
     article = make_article(
         headline="Look at me", key_points=["A point"], bylines=[make_author(name="Ida Holm")]
     )

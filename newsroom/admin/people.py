@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 
 from newsroom.desk import DeskAdmin
 from newsroom.models import Chore, User
+from newsroom.roles import is_role
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
@@ -96,8 +97,16 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class RolesAdmin(SuperuserAdmin, GroupAdmin):
+    """The four roles are the house's own and show only; other groups are typed here."""
+
     form = GroupForm
     filter_horizontal = []
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and is_role(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and is_role(obj))
 
 
 @admin.register(Chore)
