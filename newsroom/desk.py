@@ -5,8 +5,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
+from django.db import models, transaction
 
+from newsroom.audit import changes_of, record, values_of
 from newsroom.clock import now
 
 # The tabs of the top bar, in order; a tab shows to those who may see its list.
@@ -87,6 +88,35 @@ class DeskAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     save_on_top = False
+    services_record = False  # True: what is done here is written to the audit log by the services
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        request.audited = changes_of(form)
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_addition(self, request, obj, message):
+        if not self.services_record:
+            _, after = getattr(request, "audited", (None, None))
+            record("added", obj, by=request.user, after=after)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        if not self.services_record:
+            before, after = getattr(request, "audited", (None, None))
+            record("changed", obj, by=request.user, before=before, after=after)
+        return super().log_change(request, obj, message)
+
+    def delete_model(self, request, obj):
+        if not self.services_record:
+            record("deleted", obj, by=request.user, before=values_of(obj))
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        if not self.services_record:
+            for row in queryset:
+                record("deleted", row, by=request.user, before=values_of(row))
+        super().delete_queryset(request, queryset)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the pop-up icons beside related fields: they need jQuery and a second window."""

@@ -72,12 +72,15 @@ class AdAdmin(ReadOnlyAdmin):
     @deed("ads.change_ad")
     def pause(self, request, ad):
         return self._decide(
-            request, ad, lambda: services.pause_ad(ad), "paused: no click is charged from now on"
+            request,
+            ad,
+            lambda: services.pause_ad(ad, by=request.user),
+            "paused: no click is charged from now on",
         )
 
     @deed("ads.change_ad")
     def resume(self, request, ad):
-        return self._decide(request, ad, lambda: services.resume_ad(ad), "running again")
+        return self._decide(request, ad, lambda: services.resume_ad(ad, by=request.user), "running again")
 
     def _decide(self, request, ad, decision, outcome):
         refused = require_POST(lambda request: None)(request)

@@ -85,6 +85,7 @@ class PhotoAdmin(DeskAdmin):
     list_filter = [MissingFilter, "uploaded_at"]
     search_fields = ["alt", "caption", "credit", "source"]
     readonly_fields = ["picture"]
+    services_record = True
 
     @admin.display(description="picture")
     def thumbnail(self, photo):
@@ -137,12 +138,12 @@ class PhotoAdmin(DeskAdmin):
         """The services have stored it."""
 
     def delete_model(self, request, obj):
-        remove_photo(obj)
+        remove_photo(obj, by=request.user)
 
     def delete_queryset(self, request, queryset):
         for photo in queryset:
             try:
-                remove_photo(photo)
+                remove_photo(photo, by=request.user)
             except ProtectedError:
                 messages.error(request, f"“{photo}” is in use and stays.")
 

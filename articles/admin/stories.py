@@ -50,6 +50,7 @@ class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
     search_fields = ["headline", "standfirst", "kicker", "slug", "bylines__author__name"]
     ordering = ["-changed_at", "-pk"]
     actions = ["move_to_trash"]
+    services_record = True
 
     def get_queryset(self, request):
         theirs = access.visible_articles(request.user, among=super().get_queryset(request))

@@ -16,6 +16,7 @@ from articles.models import (
     ReleaseTag,
 )
 from articles.refusals import Refused
+from articles.services.logged import logged
 from articles.services.purging import purge_changes
 from articles.services.working import keep, lock
 from articles.timeline import Line, line_of
@@ -23,6 +24,7 @@ from newsroom import clock
 from newsroom.models import User
 
 
+@logged("published", later="scheduled")
 @transaction.atomic
 def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     article: Article,
@@ -148,6 +150,7 @@ def _bylines_of(release, article):
         listed.add(byline.author_id)
 
 
+@logged("withdrew", later="planned to withdraw")
 @transaction.atomic
 def withdraw(article: Article, *, by: User | None, at: datetime | None = None, reason: str = "") -> None:
     """Take the article from readers at ``at`` (default now): its address answers 410 from then on.
@@ -179,6 +182,7 @@ def withdraw(article: Article, *, by: User | None, at: datetime | None = None, r
     _settle(article, line, now)
 
 
+@logged("called off what was scheduled for")
 @transaction.atomic
 def unschedule(article: Article, *, by: User | None) -> None:
     """Call off whatever is still to come, release and withdrawal; what is live stays live for good."""

@@ -5,6 +5,7 @@ from django.db import transaction
 from articles import editions
 from articles.models import Article, Edition
 from articles.refusals import Refused, Stale
+from articles.services.logged import logged
 from articles.timeline import line_of
 from newsroom import clock
 from newsroom.models import User
@@ -36,6 +37,7 @@ def note_working_text(article: Article, *, by: User | None) -> None:
     _note(article, editions.digest(editions.snapshot(article)), by)
 
 
+@logged("saved an edition of")
 @transaction.atomic
 def keep(article: Article, *, by: User | None, note: str = "", substantive: bool = False) -> Edition:
     """Keep the stored working text as an edition; the latest one answers if it says the same already."""
@@ -65,6 +67,7 @@ def _note(article, digest, by):
     article.save(update_fields=["digest", "version", "changed_by", "changed_at"])
 
 
+@logged("restored an edition of")
 @transaction.atomic
 def restore(edition: Edition, *, by: User | None) -> list[str]:
     """Make the working text that of ``edition`` again; return what it names that is gone, in words.
@@ -80,6 +83,7 @@ def restore(edition: Edition, *, by: User | None) -> list[str]:
     return gone
 
 
+@logged("submitted for review")
 @transaction.atomic
 def submit_for_review(article: Article, *, by: User | None) -> Edition:
     """Hand the working text to whoever publishes, and keep it as an edition."""
@@ -90,6 +94,7 @@ def submit_for_review(article: Article, *, by: User | None) -> Edition:
     return edition
 
 
+@logged("sent back")
 @transaction.atomic
 def send_back(article: Article, *, by: User | None) -> None:
     """Hand an article in review back to its writers."""
@@ -104,6 +109,7 @@ def _set_desk(article, desk):
     article.save(update_fields=["desk"])
 
 
+@logged("switched")
 @transaction.atomic
 def switch(
     article: Article,
@@ -126,6 +132,7 @@ def switch(
     purge(f"article-{article.pk}")
 
 
+@logged("moved to the trash")
 @transaction.atomic
 def trash(article: Article, *, by: User | None) -> None:
     """Put an article away that readers do not see; nothing of it is lost (``recover``)."""
@@ -139,6 +146,7 @@ def trash(article: Article, *, by: User | None) -> None:
     article.save(update_fields=["trashed_at"])
 
 
+@logged("recovered from the trash")
 @transaction.atomic
 def recover(article: Article, *, by: User | None) -> None:
     """Take an article out of the trash, as it was."""
