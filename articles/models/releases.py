@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from articles.models.articles import Role, Type
+from articles.models.discussions import open_for_comments
 from newsroom import clock
 from newsroom.kept import Named, Words
 
@@ -51,6 +52,14 @@ class ReleaseQuerySet(Words):
     def of_article(self, article_id):
         return self.filter(article_id=article_id).naming(f"article-{article_id}")
 
+    def of_articles(self, keys):
+        """What readers see of several articles; a page that asks changes when any of them does."""
+        return self.filter(article_id__in=keys).naming(*(f"article-{key}" for key in keys))
+
+    def with_comments_open(self):
+        """Annotate ``comments_open``: whether readers may comment on the article today."""
+        return self.annotate(comments_open=open_for_comments("article__"))
+
     def for_cards(self):
         """What a list of cards needs, and no more: no body, no tags."""
         return (
@@ -63,7 +72,8 @@ class ReleaseQuerySet(Words):
         """What the article's own page needs, its switches included."""
         return (
             self.select_related("section", "lead_photo")
-            .annotate(is_sensitive=F("article__is_sensitive"), comments_open=F("article__comments_open"))
+            .with_comments_open()
+            .annotate(is_sensitive=F("article__is_sensitive"), is_hidden=F("article__is_hidden"))
             .prefetch_related(
                 Prefetch("bylines", ReleaseByline.objects.select_related("author__portrait")),
                 Prefetch("release_tags", ReleaseTag.objects.select_related("tag")),

@@ -19,6 +19,7 @@ from articles.refusals import Refused
 from articles.services.logged import logged
 from articles.services.purging import purge_changes
 from articles.services.working import keep, lock
+from articles.sources import related_of, sources_of
 from articles.timeline import Line, line_of
 from newsroom import clock
 from newsroom.models import User
@@ -117,7 +118,10 @@ def _drop(release):
 
 def _add_release(article, **fields):
     """Store a release of the working text, with its people and tags."""
-    names = "slug section type kicker headline standfirst lead_photo lead_caption"
+    names = (
+        "slug section type kicker headline standfirst lead_photo lead_caption"
+        " dateline seo_title seo_description canonical_url"
+    )
     body = clean_body(article.body)
     release = Release.timeline.create(
         article=article,
@@ -125,6 +129,8 @@ def _add_release(article, **fields):
         **{name: getattr(article, name) for name in names.split()},
         body=body,
         word_count=word_count(body),
+        sources=sources_of(article),
+        related=related_of(article),
         key_points=[
             {"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()
         ],

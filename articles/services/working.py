@@ -1,15 +1,21 @@
-"""The working text and its editions: nothing here reaches readers, but for the two switches."""
+"""The working text and its editions: nothing here reaches readers, but for the switches."""
+
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
-from articles import editions
-from articles.models import Article, Edition
+from articles import editions, letters
+from articles.models import Article, Edition, Note
 from articles.refusals import Refused, Stale
 from articles.services.logged import logged
 from articles.timeline import line_of
 from newsroom import clock
+from newsroom.fields import tidy_text
 from newsroom.models import User
 from newsroom.purges import purge
+
+SWITCHES = ("comments_open", "comments_close_on", "is_sensitive", "is_hidden")
 
 
 def lock(article: Article) -> None:
@@ -91,17 +97,22 @@ def submit_for_review(article: Article, *, by: User | None) -> Edition:
     _refuse_in_trash(article)
     edition = keep(article, by=by, note="Submitted for review")
     _set_desk(article, Article.Desk.IN_REVIEW)
+    letters.tell_publishers(article, by=by)
     return edition
 
 
 @logged("sent back")
 @transaction.atomic
-def send_back(article: Article, *, by: User | None) -> None:
-    """Hand an article in review back to its writers."""
+def send_back(article: Article, *, by: User | None, note: str) -> None:
+    """Hand an article in review back to its writer, with a note that says why. Raises Refused."""
     lock(article)
     if article.desk != Article.Desk.IN_REVIEW:
         raise Refused("This article is not in review.")
+    if not note.strip():
+        raise Refused("Say in a note why it goes back.")
     _set_desk(article, Article.Desk.DRAFT)
+    Note.objects.create(article=article, by=by, text=tidy_text(note).strip(), at=clock.database_now())
+    letters.tell_of_return(article, by=by, note=note.strip())
 
 
 def _set_desk(article, desk):
@@ -111,25 +122,25 @@ def _set_desk(article, desk):
 
 @logged("switched")
 @transaction.atomic
-def switch(
-    article: Article,
-    *,
-    by: User | None,
-    comments_open: bool | None = None,
-    is_sensitive: bool | None = None,
-) -> None:
-    """Open or close comments, allow or forbid ads: at once, on the page that readers see now."""
+def switch(article: Article, *, by: User | None, **wanted) -> None:
+    """Turn any of SWITCHES: at once, on the page that readers see now.
+
+    The page changes again when the last day for comments (``comments_close_on``) is over.
+    """
+    if unknown := set(wanted) - set(SWITCHES):
+        raise TypeError(f"An article has no switch {', '.join(sorted(unknown))}.")
     lock(article)
-    wanted = {"comments_open": comments_open, "is_sensitive": is_sensitive}
-    changed = {
-        name: is_on for name, is_on in wanted.items() if is_on is not None and is_on != getattr(article, name)
-    }
+    changed = {name: value for name, value in wanted.items() if value != getattr(article, name)}
     if not changed:
         return
-    for name, is_on in changed.items():
-        setattr(article, name, is_on)
+    for name, value in changed.items():
+        setattr(article, name, value)
     article.save(update_fields=list(changed))
     purge(f"article-{article.pk}")
+    if last := changed.get("comments_close_on"):
+        end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+        if end > clock.database_now():
+            purge(f"article-{article.pk}", at=end)
 
 
 @logged("moved to the trash")

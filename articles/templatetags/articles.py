@@ -3,10 +3,9 @@
 from itertools import groupby
 
 from django import template
-from django.utils.text import Truncator
 
-from articles.body import plain_text
 from articles.models import Role, Section
+from articles.page import gist_of
 
 register = template.Library()
 
@@ -58,4 +57,4 @@ def people(credits):
 @register.filter
 def gist(body):
     """The first words of a body as plain text, for who shares a story that has no standfirst."""
-    return Truncator(plain_text(body).replace("\n", " ")).chars(160)
+    return gist_of(body)
