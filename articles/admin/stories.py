@@ -6,41 +6,47 @@ from django.template.loader import render_to_string
 from django.utils.html import linebreaks
 
 from articles import access
+from articles.admin.autosave import StoryAutosave
 from articles.admin.filters import ChangedFilter, ViewFilter
-from articles.admin.inlines import BylineInline, KeyPointInline
+from articles.admin.inlines import BylineInline, KeyPointInline, RelatedInline, SourceInline
 from articles.admin.pages import StoryPages
+from articles.admin.presence import StoryPresence
 from articles.admin.verbs import StoryVerbs
 from articles.body import plain_text
 from articles.forms import StoryForm
 from articles.models import Article, Byline
-from articles.services import Refused, trash
+from articles.services import SWITCHES, Refused, trash
 from articles.state import State, with_state
 from newsroom.desk import DeskAdmin
 
+SHARING = ["seo_title", "seo_description", "canonical_url"]
+
 
 @admin.register(Article)
-class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
+class StoryAdmin(StoryAutosave, StoryPresence, StoryVerbs, StoryPages, DeskAdmin):
     form = StoryForm
-    inlines = [KeyPointInline, BylineInline]
+    inlines = [KeyPointInline, BylineInline, SourceInline, RelatedInline]
     fieldsets = [
         ("Headline", {"fields": ["kicker", "headline", "standfirst"]}),
-        ("Text", {"fields": ["body"]}),
+        ("Text", {"fields": ["dateline", "body"]}),
         ("State", {"fields": ["publish_at", "withdraw_at", "reason", "note", "is_minor"]}),
         ("Lead photo", {"fields": ["lead_photo", "lead_caption"]}),
         ("Where", {"fields": ["section", "type", "tags", "new_tags", "slug"]}),
-        ("Switches", {"fields": ["comments_open", "is_sensitive"]}),
+        ("Search and sharing", {"fields": SHARING, "classes": ["collapse"]}),
+        ("Switches", {"fields": SWITCHES, "classes": ["collapse"]}),
     ]
     # What those see who may not change it.
     fieldsets_to_read = [
         ("Headline", {"fields": ["kicker", "headline", "standfirst"]}),
-        ("Text", {"fields": ["text"]}),
+        ("Text", {"fields": ["dateline", "text"]}),
         ("Lead photo", {"fields": ["lead_photo", "lead_caption"]}),
         ("Where", {"fields": ["section", "type", "tags", "slug"]}),
-        ("Switches", {"fields": ["comments_open", "is_sensitive"]}),
+        ("Search and sharing", {"fields": SHARING, "classes": ["collapse"]}),
+        ("Switches", {"fields": SWITCHES, "classes": ["collapse"]}),
     ]
     # Two columns of fieldsets and inlines, each by name.
     layout = {
-        "main": ["Headline", "Key points", "Text"],
+        "main": ["Headline", "Key points", "Text", "Sources", "Related stories", "Search and sharing"],
         "side": ["State", "Lead photo", "Where", "Bylines", "Switches"],
     }
 

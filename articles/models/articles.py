@@ -60,6 +60,8 @@ class Article(models.Model):
     desk = models.CharField(max_length=20, choices=Desk.choices, default=Desk.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)  # of the working text as last stored
+    # Of the page it was first typed on: that page posted again, in whatever way, is no second article.
+    page_key = models.UUIDField(null=True, unique=True, editable=False)
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(max_length=300, blank=True)
 

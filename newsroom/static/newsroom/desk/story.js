@@ -1,32 +1,13 @@
-// The story form's comfort: what Enter and the shortcuts do, unsaved changes, words as they are written.
+// The story form's comfort: what Enter and the shortcuts do, words as they are written.
+import "./autosave.js";
 import "./pickers.js";
+import "./presence.js";
 import "./rows.js";
 
 const form = document.querySelector("[data-story]");
 const find = (name) => form.querySelector(`[data-${name}]`);
-const saved = find("saved");
-let isChanged = Boolean(find("errors"));
-let isLeaving = false;
 
 const press = (button) => button && form.requestSubmit(button);
-const mark = () => {
-  isChanged = true;
-  saved.textContent = "Unsaved changes";
-};
-if (isChanged) {
-  saved.textContent = "Not saved";
-  find("errors").focus();
-}
-
-form.addEventListener("input", mark);
-form.addEventListener("change", mark);
-form.addEventListener("submit", ({ submitter }) => {
-  isLeaving = !submitter?.matches("[data-preview]");
-});
-addEventListener("pageshow", () => (isLeaving = false));
-addEventListener("beforeunload", (event) => {
-  if (isChanged && !isLeaving) event.preventDefault();
-});
 // Before the editor sees the key: to it, Ctrl-Enter is a line break.
 const shortcut = (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;

@@ -1,0 +1,47 @@
+"""Who is at a story: told to the others there, so that nobody writes over somebody unseen."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from articles.models import Article, Presence
+from newsroom import clock
+from newsroom.models import User
+
+GONE_AFTER = timedelta(seconds=60)
+
+
+@transaction.atomic
+def note_presence(article: Article, *, by: User) -> None:
+    """Somebody is at this story: since now, or still."""
+    now = clock.database_now()
+    here = Presence.objects.filter(article=article, user=by)
+    if not here.seen_since(now - GONE_AFTER).update(seen_at=now):
+        came = {"since": now, "seen_at": now, "took_over_from": None}
+        Presence.objects.update_or_create(article=article, user=by, defaults=came)
+
+
+def others_at(article: Article, user: User) -> QuerySet[Presence]:
+    """Return who else is at this story now, whoever came first first."""
+    now = clock.database_now()
+    others = Presence.objects.filter(article=article).exclude(user=user)
+    return others.seen_since(now - GONE_AFTER).select_related("user")
+
+
+def taken_over_by(article: Article, user: User) -> Presence | None:
+    """Return the presence of whoever took this story over from ``user`` and is still there."""
+    return others_at(article, user).filter(took_over_from=user).first()
+
+
+@transaction.atomic
+def take_over(article: Article, *, by: User, of: User) -> None:
+    """From now on what ``of`` types is not stored by itself any more, for as long as ``by`` is there."""
+    note_presence(article, by=by)
+    Presence.objects.filter(article=article, user=of, took_over_from=by).update(took_over_from=None)
+    Presence.objects.filter(article=article, user=by).update(took_over_from=of)
+
+
+def leave(article: Article, *, by: User) -> None:
+    """Somebody went away from this story."""
+    Presence.objects.filter(article=article, user=by).delete()
