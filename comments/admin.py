@@ -14,7 +14,6 @@ from comments import services
 from comments.models import Comment
 from newsroom.desk import DeskAdmin
 
-
 # What a moderator can do: the word on the button, and the service behind it.
 DECISIONS = {
     "approve": ("Approve", services.approve_comment),

@@ -7,7 +7,7 @@ from django.db.models import Manager, Model, QuerySet
 
 from newsroom.models import AuditEntry
 
-_SECRET = "(not shown)"
+_VEILED = "(not shown)"
 _HIDDEN = ("password", "key", "token", "secret")
 
 
@@ -40,7 +40,7 @@ def changes_of(form) -> tuple[dict, dict]:
     before, after = {}, {}
     for name in form.changed_data:
         if _is_secret(name):
-            before[name], after[name] = _SECRET, f"{_SECRET}, changed"
+            before[name], after[name] = _VEILED, f"{_VEILED}, changed"
             continue
         field = form.fields.get(name)
         before[name] = _spoken(_as_cleaned(field, form.initial.get(name)))
@@ -51,7 +51,7 @@ def changes_of(form) -> tuple[dict, dict]:
 def values_of(row: Model) -> dict:
     """Return every stored value of ``row``; secrets are not shown."""
     return {
-        field.name: _SECRET if _is_secret(field.name) else _spoken(field.value_from_object(row))
+        field.name: _VEILED if _is_secret(field.name) else _spoken(field.value_from_object(row))
         for field in row._meta.concrete_fields
     }
 

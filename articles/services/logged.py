@@ -12,7 +12,7 @@ from newsroom.audit import record
 
 
 def logged(verb: str, *, later: str = ""):
-    """Record ``verb`` (``later`` when it is for a moment ahead) with what of the article's standing it changed.
+    """Record ``verb`` (``later``: for a moment ahead) with what of the article's standing it changed.
 
     For services that take an article, or something of an article, and ``by=``. A deed that changed nothing
     is not recorded. The working text itself, before and after, is in the editions that an entry names.
@@ -45,11 +45,13 @@ def _standing(article):
     """Where ``article`` stands, in one statement that also holds its row until the transaction ends."""
     at = clock.database_now()
     live = Release.timeline.filter(article=OuterRef("pk")).public(at).order_by()
+    ahead = Release.timeline.filter(article=OuterRef("pk"), live_until__gt=at).order_by("-live_until")
     latest = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
     articles = with_state(Article.objects.select_for_update(of=("self",)).defer("body"), at=at).annotate(
         edition=Subquery(latest.values("number")[:1]),
         public_edition=Subquery(live.values("edition__number")),
         public_since=Subquery(live.values("live_from")),
+        last_end=Subquery(ahead.values("live_until")[:1]),
     )
     row = articles.order_by().get(pk=article.pk)
     return {
@@ -59,7 +61,7 @@ def _standing(article):
         "edition readers see": row.public_edition,
         "readers see it since": row.public_since,
         "next release": row.next_release_at,
-        "to be withdrawn": row.ends_at if row.ends_at != OPEN_END else None,
+        "to be withdrawn": row.last_end if row.last_end != OPEN_END else None,
         "reason for withdrawing": row.withdrawal_reason,
         "comments open": row.comments_open,
         "comments close on": row.comments_close_on,
