@@ -41,8 +41,11 @@ def typed_rows(prefix, rows, start=0):
     return posted
 
 
-def typed_story(*, key_points=(), bylines=(), **fields):
-    """What the form posts; ``key_points`` are texts or rows, ``bylines`` are authors or (author, role)."""
+def typed_story(*, key_points=(), bylines=(), sources=(), related=(), **fields):
+    """What the form posts; ``key_points`` are texts or rows, ``bylines`` are authors or (author, role).
+
+    ``sources`` are rows, ``related`` are what was typed to name a story.
+    """
     points = [point if isinstance(point, dict) else {"text": point} for point in key_points]
     named = [line if isinstance(line, tuple) else (line, "by") for line in bylines]
     credits = [{"author": author.pk, "role": role} for author, role in named]
@@ -50,5 +53,7 @@ def typed_story(*, key_points=(), bylines=(), **fields):
         {"type": "news", "comments_open": "on", "version": "1"}
         | typed_rows("key_points", points)
         | typed_rows("bylines", credits)
+        | typed_rows("sources", sources)
+        | typed_rows("related_picks", [{"other": other} for other in related])
         | {name: str(value) for name, value in fields.items()}
     )

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
 from articles import access, services
+from articles.models import Article
 from articles.services import Refused
 from articles.services.working import lock
 
@@ -42,22 +43,19 @@ class StoryVerbs:
 
     def save_model(self, request, obj, form, change):
         if change:
-            for name in ("comments_open", "is_sensitive"):  # switches have their own verb
+            for name in services.SWITCHES:  # they have their own verb
                 setattr(obj, name, form.initial[name])
         else:
+            for name in services.SWITCHES:
+                setattr(obj, name, Article._meta.get_field(name).get_default())
             obj.created_by = obj.changed_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         article, typed = form.instance, form.cleaned_data
-        if change:
-            services.switch(
-                article,
-                by=request.user,
-                comments_open=typed["comments_open"],
-                is_sensitive=typed["is_sensitive"],
-            )
+        switches = {name: typed[name] for name in services.SWITCHES if name in typed}
+        services.switch(article, by=request.user, **switches)
         services.keep(
             article,
             by=request.user,

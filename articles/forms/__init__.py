@@ -2,6 +2,7 @@
 
 from articles.forms.library import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, TagForm
 from articles.forms.rows import BylineForm, BylineRows, KeyPointForm, KeyPointRows
+from articles.forms.sources import RelatedForm, RelatedRows, SourceForm, SourceRows
 from articles.forms.story import StoryForm
 
 __all__ = [
@@ -12,7 +13,11 @@ __all__ = [
     "KeyPointRows",
     "NewPhotoForm",
     "PhotoForm",
+    "RelatedForm",
+    "RelatedRows",
     "SectionForm",
+    "SourceForm",
+    "SourceRows",
     "StoryForm",
     "TagForm",
 ]

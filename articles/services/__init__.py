@@ -3,6 +3,7 @@
 from articles.refusals import Refused, Stale
 from articles.services.publishing import publish, unschedule, withdraw
 from articles.services.working import (
+    SWITCHES,
     keep,
     note_working_text,
     open_working_text,
@@ -15,6 +16,7 @@ from articles.services.working import (
 )
 
 __all__ = [
+    "SWITCHES",
     "Refused",
     "Stale",
     "keep",

@@ -1,6 +1,7 @@
 """What the newsroom shows on the desk: its cards, and words about a text."""
 
 from django import template
+from django.conf import settings
 from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -8,6 +9,7 @@ from django.utils.timezone import localtime
 from js_asset import Media
 
 from articles import access, body
+from articles.page import gist_of
 from articles.state import State, with_state
 
 register = template.Library()
@@ -68,6 +70,22 @@ def word_count(html):
     words = body.word_count(html or "")
     noun = "word" if words == 1 else "words"
     return f"{words} {noun}, {max(1, -(-words // WORDS_A_MINUTE))} min"
+
+
+@register.inclusion_tag("admin/articles/article/_share_preview.html")
+def share_preview(form):
+    """How a search result and a shared link will look, from what stands in the story form."""
+    typed = {
+        name: form[name].value() or ""
+        for name in ("headline", "standfirst", "body", "seo_title", "seo_description")
+    }
+    return {
+        "title": typed["seo_title"] or typed["headline"],
+        "description": typed["seo_description"] or typed["standfirst"] or gist_of(typed["body"]),
+        "photo": form.instance.lead_photo,
+        "site_name": settings.SITE_NAME,
+        "host": settings.SITE.host,
+    }
 
 
 @register.simple_tag
