@@ -6,7 +6,9 @@ It stores the working text and nothing else: no edition, no line in the log, no 
 from uuid import UUID, uuid4
 
 from django.contrib.admin import helpers
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.db.models import prefetch_related_objects
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -19,7 +21,9 @@ from articles.forms import typed
 from articles.models import Article
 from articles.services import presence
 
-FIRST_VERSION = 2  # of an article that was stored once
+
+class PageUsedUpError(Exception):
+    """The page that posts a new story has posted one already."""
 
 
 class StoryAutosave:
@@ -39,12 +43,9 @@ class StoryAutosave:
         if (made := self._made_from(request)) is None:
             try:
                 return super().changeform_view(request, None, form_url, extra_context)
-            except IntegrityError:  # somebody was faster: this page itself
+            except PageUsedUpError:  # this very page was faster, or it is somebody else's
                 if (made := self._made_from(request)) is None:
-                    raise
-        request.POST = request.POST.copy()
-        if made.version == FIRST_VERSION:
-            request.POST["version"] = str(FIRST_VERSION)
+                    raise PermissionDenied from None
         return super().changeform_view(request, str(made.pk), form_url, extra_context)
 
     def _made_from(self, request):
@@ -55,23 +56,37 @@ class StoryAutosave:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.is_only_shown = bool({"_redraw", "_take_over"} & set(request.POST))
         form.is_autosave = is_autosave(request)
+        form.page = page_key(request)
         if form.is_autosave and obj and obj.pk:
-            form.taken_over_by = presence.taken_over_by(obj, request.user)
+            request.story_others = list(presence.others_at(obj, request.user))
+            form.taken_over_by = presence.taken_over_by(request.user, request.story_others)
         return form
+
+    def get_object(self, request, object_id, from_field=None):
+        article = super().get_object(request, object_id, from_field)
+        if article is not None and is_autosave(request):  # each is read several times on the way
+            prefetch_related_objects([article], "tags", "key_points")
+        return article
 
     def save_model(self, request, obj, form, change):
         if not change:
             obj.page_key = page_key(request)
-        super().save_model(request, obj, form, change)
+        try:
+            super().save_model(request, obj, form, change)
+        except IntegrityError as refusal:
+            if change or not obj.page_key:
+                raise
+            raise PageUsedUpError from refusal
 
     def save_related(self, request, form, formsets, change):
         if not is_autosave(request):
             super().save_related(request, form, formsets, change)
             return
-        form.save_m2m()
+        if "tags" in form.changed_data:
+            form.save_m2m()
         for rows in formsets:
             self.save_formset(request, form, rows, change=change)
-        services.note_working_text(form.instance, by=request.user)
+        services.note_working_text(form.instance, by=request.user, page=page_key(request))
         presence.note_presence(form.instance, by=request.user)
         request.story_base = typed.typed(form, formsets)
 
@@ -104,7 +119,7 @@ class StoryAutosave:
                 "at": f"{localtime(article.changed_at):%H:%M}",
                 "title": str(article),
                 "base": typed.written(request.story_base),
-                "others": spoken_presences(presence.others_at(article, request.user)),
+                "others": spoken_presences(getattr(request, "story_others", ())),
             }
         )
 

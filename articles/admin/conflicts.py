@@ -42,10 +42,11 @@ def clashes_of(request, form, formsets):
     opened = typed.read(request.POST.get("base", ""))
     theirs, mine = typed.stored(form, formsets), typed.typed(form, formsets)
     lists = {rows.prefix: rows for rows in formsets}
+    in_order = [name for name in editions.LABELS if name in mine]
     return [
         _clash(name, form, lists.get(name), opened.get(name), theirs[name], mine[name])
-        for name in editions.LABELS
-        if name in mine and _seen(theirs[name]) != _seen(mine[name])
+        for name in in_order + [name for name in lists if name not in in_order]
+        if _seen(theirs[name]) != _seen(mine[name])
     ]
 
 
@@ -58,10 +59,11 @@ def _seen(value):
 
 def _clash(name, form, rows, opened, theirs, mine):  # noqa: PLR0913, PLR0917 - three texts of one field
     mine_alone, theirs_alone = _seen(opened) == _seen(theirs), _seen(opened) == _seen(mine)
+    label = editions.LABELS.get(name) or rows.spoken_name.capitalize()
     is_text = rows is None and not hasattr(form.fields[name], "choices")
     return Clash(
         name=name,
-        label=editions.LABELS[name],
+        label=label,
         opened=None if opened is None else _lines(form, rows, name, opened),
         theirs=_lines(form, rows, name, theirs),
         mine=_lines(form, rows, name, mine),
@@ -77,7 +79,7 @@ def _clash(name, form, rows, opened, theirs, mine):  # noqa: PLR0913, PLR0917 - 
         and form.fields[name].widget.render(
             f"text-{name}",
             mine,
-            attrs={"id": f"id_text-{name}", "aria-label": f"{editions.LABELS[name]}, written together"},
+            attrs={"id": f"id_text-{name}", "aria-label": f"{label}, written together"},
         ),
     )
 

@@ -31,11 +31,11 @@ class StoryPresence:
         else:
             presence.note_presence(article, by=request.user)
         others = presence.others_at(article, request.user)
-        takers = [str(one.user) for one in others if one.took_over_from_id == request.user.pk]
+        taker = presence.taken_over_by(request.user, others)
         return JsonResponse(
             {
                 "others": spoken_presences(others),
-                "taken_over_by": takers[0] if takers else "",
+                "taken_over_by": str(taker.user) if taker else "",
                 "version": article.version,
                 "changed_by": str(article.changed_by or "Somebody"),
                 "at": f"{localtime(article.changed_at):%H:%M}",

@@ -111,12 +111,14 @@ class StoryForm(forms.ModelForm):
     is_autosave = False
     is_only_shown = False  # drawn again with what was typed, stored nowhere
     taken_over_by = None
+    page = None  # the key of the open page that posts it
 
     def clean(self):
         """Refuse to save over what somebody else saved meanwhile."""
         cleaned = super().clean()
         article = self.instance
-        self.is_stale = bool(article.pk) and article.version != cleaned.get("version")
+        is_own = self.page is not None and article.last_page == self.page
+        self.is_stale = bool(article.pk) and article.version != cleaned.get("version") and not is_own
         if self.is_only_shown:
             raise ValidationError("Not saved yet.", code="only_shown")
         if self.taken_over_by:

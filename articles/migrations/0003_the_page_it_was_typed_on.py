@@ -14,4 +14,9 @@ class Migration(migrations.Migration):
             name="page_key",
             field=models.UUIDField(editable=False, null=True, unique=True),
         ),
+        migrations.AddField(
+            model_name="article",
+            name="last_page",
+            field=models.UUIDField(editable=False, null=True),
+        ),
     ]

@@ -62,6 +62,8 @@ class Article(models.Model):
     digest = models.CharField(max_length=64, blank=True, editable=False)  # of the working text as last stored
     # Of the page it was first typed on: that page posted again, in whatever way, is no second article.
     page_key = models.UUIDField(null=True, unique=True, editable=False)
+    # The open page that stored the present version by itself: it may go on, even if it never got the answer.
+    last_page = models.UUIDField(null=True, editable=False)
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(max_length=300, blank=True)
 

@@ -1,5 +1,6 @@
 """Who is at a story: told to the others there, so that nobody writes over somebody unseen."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from newsroom.models import User
 GONE_AFTER = timedelta(seconds=60)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_presence(article: Article, *, by: User) -> None:
     """Somebody is at this story: since now, or still."""
     now = clock.database_now()
@@ -29,9 +30,9 @@ def others_at(article: Article, user: User) -> QuerySet[Presence]:
     return others.seen_since(now - GONE_AFTER).select_related("user")
 
 
-def taken_over_by(article: Article, user: User) -> Presence | None:
-    """Return the presence of whoever took this story over from ``user`` and is still there."""
-    return others_at(article, user).filter(took_over_from=user).first()
+def taken_over_by(user: User, others: Iterable[Presence]) -> Presence | None:
+    """Return whoever of ``others`` at a story took it over from ``user``."""
+    return next((one for one in others if one.took_over_from_id == user.pk), None)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The working text and its editions: nothing here reaches readers, but for the switches."""
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,11 +37,12 @@ def open_working_text(article: Article, *, version: int) -> None:
         raise Stale(article)
 
 
-@transaction.atomic
-def note_working_text(article: Article, *, by: User | None) -> None:
-    """After the working text was stored (autosave): a new version, if the text is another one."""
-    lock(article)
-    _note(article, editions.digest(editions.snapshot(article)), by)
+def note_working_text(article: Article, *, by: User | None, page: UUID | None = None) -> None:
+    """After the working text was stored (autosave): a new version, if the text is another one.
+
+    ``page`` is the open page that stored it. Belongs inside the transaction that has locked the article.
+    """
+    _note(article, editions.digest(editions.snapshot(article)), by, page)
 
 
 @logged("saved an edition of")
@@ -65,12 +67,12 @@ def keep(article: Article, *, by: User | None, note: str = "", substantive: bool
     )
 
 
-def _note(article, digest, by):
+def _note(article, digest, by, page=None):
     if article.digest == digest:
         return
     article.digest, article.version = digest, article.version + 1
-    article.changed_by, article.changed_at = by, clock.database_now()
-    article.save(update_fields=["digest", "version", "changed_by", "changed_at"])
+    article.changed_by, article.changed_at, article.last_page = by, clock.database_now(), page
+    article.save(update_fields=["digest", "version", "changed_by", "changed_at", "last_page"])
 
 
 @logged("restored an edition of")
