@@ -5,7 +5,7 @@ import re
 from articles.body import plain_text
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.,\-\u2011][^\W_]+)*")
-_ENDS_SENTENCE = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\s*$")
+_ENDS_SENTENCE = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\s*[\"'\u201c\u2018(]?$")
 _POSSESSIVE = re.compile(r"['\u2019]s$", re.IGNORECASE)
 
 
@@ -13,8 +13,8 @@ def unsupported_words(point: str, body: str) -> list[str]:
     """Return the names and numbers of a key point that its story does not contain, in order.
 
     A number is a word with a digit ("1,200" is "1200"); a name is a capitalised word that does not begin
-    its sentence, or begins it before another one ("Ana Reis resigned"). Only whole words count as found.
-    ``body`` is clean HTML.
+    its sentence, or begins it before another one ("Ana Reis resigned"). Only whole words count as found; in a
+    story without text nothing is missing yet. ``body`` is clean HTML.
     """
     return _missing(point, _known(plain_text(body)))
 
@@ -26,15 +26,21 @@ def unsupported_in_each(points: list[str], body: str) -> list[list[str]]:
 
 
 def _missing(point, known):
-    words = [(found.start(), found.group()) for found in _WORD.finditer(point)]
+    if not known:  # a story may begin with its key points
+        return []
+    words = [(found.group(), _begins(point, found.start())) for found in _WORD.finditer(point)]
     missing = []
-    for place, (start, word) in enumerate(words):
-        after = words[place + 1][1] if place + 1 < len(words) else ""
-        begins = place == 0 or bool(_ENDS_SENTENCE.search(point[:start]))
-        is_name = word[0].isupper() and (not begins or after[:1].isupper())
+    for (word, begins), (after, after_begins) in zip(words, [*words[1:], ("", True)], strict=False):
+        is_name = word[0].isupper() and (not begins or (after[:1].isupper() and not after_begins))
         if (is_name or _is_number(word)) and _key(word) not in known:
             missing.append(_POSSESSIVE.sub("", word))
     return list(dict.fromkeys(missing))
+
+
+def _begins(text, place):
+    """Whether a sentence begins there."""
+    before = text[:place]
+    return not _WORD.search(before) or bool(_ENDS_SENTENCE.search(before))
 
 
 def _known(text):

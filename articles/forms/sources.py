@@ -12,6 +12,7 @@ from articles.models import Address, Article, RelatedPick, Source
 from articles.sources import SOURCE, related_of, sources_of, write_related, write_sources
 from newsroom.fields import HttpsURLField, TidyCharField
 
+SUGGESTIONS = "stories_to_pick"  # the element of the page that offers stories
 _BY_NUMBER = re.compile(r"(?:\(|^)(\d{1,18})\)?$")
 _BY_ADDRESS = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/([-\w]+)/?$")
 
@@ -96,6 +97,7 @@ class RelatedRows(Rows):
     most = 6
     too_many = "A story has at most six related stories."
     suggested = 50
+    suggestions_id = SUGGESTIONS
     visible = Article.objects.none()  # set by the admin: what the writer may read
 
     def stored_rows(self):

@@ -3,6 +3,9 @@ import "./autosave.js";
 import "./pickers.js";
 import "./presence.js";
 import "./rows.js";
+import "./hints.js";
+import "./picks.js";
+import "./seo.js";
 
 const form = document.querySelector("[data-story]");
 const find = (name) => form.querySelector(`[data-${name}]`);
