@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.db.models import Q
 
 from articles.models import Release
-from articles.models.releases import ReleaseQuerySet
+from newsroom.kept import Words
 
 _CURSOR = re.compile(r"([0-9]{8}T[0-9]{12})-([1-9][0-9]{0,17})", re.ASCII)
 _MOMENT = "%Y%m%dT%H%M%S%f"
@@ -27,21 +27,27 @@ class Stretch:
     releases: list[Release]
     older: str
 
+    @property
+    def rows(self) -> list:
+        """The same, where the list is not one of stories."""
+        return self.releases
 
-def cut_stretch(releases: ReleaseQuerySet, *, before: str, size: int) -> Stretch:
+
+def cut_stretch(releases: Words, *, before: str, size: int, dated: str = "published_at") -> Stretch:
     """Return ``size`` of ``releases``, newest first, from after the cursor ``before`` on ("": the newest).
 
-    Raises UnknownCursorError when ``before`` is no cursor.
+    ``dated`` is the field that they are in order of. Raises UnknownCursorError when ``before`` is no cursor.
     """
     if before:
         moment, pk = _read_cursor(before)
-        releases = releases.filter(Q(published_at__lt=moment) | Q(id__lt=pk), published_at__lte=moment)
+        older = Q(**{f"{dated}__lt": moment}) | Q(id__lt=pk)
+        releases = releases.filter(older, **{f"{dated}__lte": moment})
     rows = list(releases[: size + 1])
-    return Stretch(rows[:size], older=_cursor_of(rows[size - 1]) if len(rows) > size else "")
+    return Stretch(rows[:size], older=_cursor_of(rows[size - 1], dated) if len(rows) > size else "")
 
 
-def _cursor_of(release):
-    return f"{release.published_at.astimezone(UTC).strftime(_MOMENT)}-{release.pk}"
+def _cursor_of(row, dated):
+    return f"{getattr(row, dated).astimezone(UTC).strftime(_MOMENT)}-{row.pk}"
 
 
 def _read_cursor(text):

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.text import Truncator
 
 from articles.body import clean_body, plain_text
-from articles.models import Article, Author, Photo, Release, Section, Source, Tag
+from articles.models import Article, Author, Correction, Photo, Release, Section, Source, Tag
 from articles.models.discussions import is_open_for_comments
 from articles.sources import related_of, sources_of
 
@@ -48,12 +48,18 @@ class Page:
     is_hidden: bool  # from search engines
     is_sensitive: bool
     comments_open: bool
+    corrections: list[Correction]  # oldest first
     is_preview: bool
 
     @property
     def is_updated(self) -> bool:
         """Whether readers who saw the first release would want to know of this one."""
         return bool(self.updated_at and self.updated_at > self.published_at)
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When it was last corrected: the time of the update that came with it."""
+        return self.corrections[-1].at if self.corrections else None
 
     @property
     def tag_slugs(self) -> str:
@@ -82,6 +88,7 @@ class Page:
             sources=_said(release.sources),
             related=release.related,
             comments_open=release.comments_open,
+            corrections=_corrections_of(release) if release.is_corrected else [],
             article_id=release.article_id,
             word_count=release.word_count,
             is_preview=False,
@@ -102,10 +109,15 @@ class Page:
             sources=_said(sources_of(article)),
             related=related_of(article),
             comments_open=is_open_for_comments(article),
+            corrections=list(Correction.objects.of_article(article.pk)),
             article_id=article.pk,
             word_count=None,
             is_preview=True,
         )
+
+
+def _corrections_of(release):
+    return list(Correction.objects.of_article(release.article_id))
 
 
 def gist_of(body: str) -> str:

@@ -4,7 +4,6 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from articles.checklist import WARNINGS
-
 from tests.factories_articles import make_editor
 
 ALL_WARNINGS = ",".join(look.__name__ for look in WARNINGS)

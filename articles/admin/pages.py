@@ -42,7 +42,7 @@ class StoryPages:
             # What was typed beside a refused button, and is stored nowhere.
             typed = {
                 name: request.GET[name]
-                for name in ("publish_at", "withdraw_at", "reason")
+                for name in ("publish_at", "withdraw_at", "reason", "is_minor")
                 if name in request.GET
             }
             form.initial.update(typed)

@@ -7,8 +7,11 @@ from django.utils.html import linebreaks
 
 from articles import access
 from articles.admin.autosave import StoryAutosave
+from articles.admin.checklist import StoryChecklist
+from articles.admin.corrections import StoryCorrections
 from articles.admin.filters import ChangedFilter, ViewFilter
 from articles.admin.inlines import BylineInline, KeyPointInline, RelatedInline, SourceInline
+from articles.admin.notes import StoryNotes
 from articles.admin.pages import StoryPages
 from articles.admin.presence import StoryPresence
 from articles.admin.verbs import StoryVerbs
@@ -23,7 +26,16 @@ SHARING = ["seo_title", "seo_description", "canonical_url"]
 
 
 @admin.register(Article)
-class StoryAdmin(StoryAutosave, StoryPresence, StoryVerbs, StoryPages, DeskAdmin):
+class StoryAdmin(  # each a noun of its own
+    StoryChecklist,
+    StoryCorrections,
+    StoryNotes,
+    StoryAutosave,
+    StoryPresence,
+    StoryVerbs,
+    StoryPages,
+    DeskAdmin,
+):
     form = StoryForm
     inlines = [KeyPointInline, BylineInline, SourceInline, RelatedInline]
     fieldsets = [

@@ -10,8 +10,9 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
 from articles import access, services
+from articles.admin.checklist import accepted_in
 from articles.models import Article
-from articles.services import Refused
+from articles.services import Refused, Unready
 from articles.services.working import lock
 
 
@@ -23,6 +24,7 @@ class StoryVerbs:
         "_submit": (access.may_submit, "do_submit"),
         "_send_back": (access.may_send_back, "do_send_back"),
         "_publish": (access.may_publish, "do_publish"),
+        "_correct": (access.may_publish, "do_correct"),
         "_withdraw": (access.may_withdraw, "do_withdraw"),
         "_unschedule": (access.may_withdraw, "do_unschedule"),
         "_trash": (access.may_trash, "do_trash"),
@@ -80,6 +82,7 @@ class StoryVerbs:
                 with transaction.atomic():
                     sentence = getattr(self, name)(request, article, form)
             except Refused as refusal:
+                request.is_unready = isinstance(refusal, Unready)
                 return messages.ERROR, f"{refusal} The draft is saved."
             self.log_change(request, article, str(sentence))
             return messages.SUCCESS, sentence
@@ -90,8 +93,8 @@ class StoryVerbs:
         return "Submitted for review."
 
     def do_send_back(self, request, article, form):
-        services.send_back(article, by=request.user)
-        return "Sent back to its writers."
+        services.send_back(article, by=request.user, note=request.POST.get("return_note", ""))
+        return "Sent back to its writer, with your note."
 
     def do_publish(self, request, article, form):
         typed, changed = form.cleaned_data, form.changed_data
@@ -104,6 +107,7 @@ class StoryVerbs:
             at=typed["publish_at"],
             substantive=not typed["is_minor"],
             note=typed["note"],
+            despite=accepted_in(request),
         )
         if typed["withdraw_at"] and "withdraw_at" in changed:
             self._need(request, article)
@@ -111,6 +115,10 @@ class StoryVerbs:
         if typed["publish_at"]:
             return f"Scheduled: readers see it from {_spoken(release.live_from)} on."
         return format_html('Published. <a href="{}">See it as readers do</a>.', release.get_absolute_url())
+
+    def do_correct(self, request, article, form):
+        request.story_next = reverse("admin:articles_article_correct", args=[article.pk])
+        return "Draft saved. Say what is corrected, and publish it."
 
     def do_withdraw(self, request, article, form):
         at = form.cleaned_data["withdraw_at"]
@@ -145,12 +153,16 @@ class StoryVerbs:
     def _respond(self, request, article):
         level, sentence = request.story_said
         messages.add_message(request, level, sentence)
+        if level == messages.SUCCESS and hasattr(request, "story_next"):
+            return redirect(request.story_next)
         address = reverse("admin:articles_article_change", args=[article.pk])
         unused = {
             name: request.POST[name]
-            for name in ("publish_at", "withdraw_at", "reason")
+            for name in ("publish_at", "withdraw_at", "reason", "is_minor")
             if level == messages.ERROR and request.POST.get(name)
         }
+        if getattr(request, "is_unready", False):
+            unused["unready"] = "1"  # the form then says beside each field what the checklist found
         return redirect(f"{address}?{urlencode(unused)}" if unused else address)
 
 

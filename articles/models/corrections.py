@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from articles.models.releases import Release, article_url
 from newsroom.kept import Named, Words
 
 
@@ -16,6 +17,15 @@ class CorrectionQuerySet(Words):
     def latest(self):
         """All of the paper's corrections, newest first."""
         return self.order_by("-at", "-pk").naming("corrections")
+
+    def with_article(self, *, at=None):
+        """Those of articles that readers see at ``at`` (default now), with its headline, day and slug."""
+        release = Release.timeline.public(at).filter(article=OuterRef("article")).order_by()
+        return self.annotate(
+            headline=Subquery(release.values("headline")),
+            day=Subquery(release.values("day")),
+            slug=Subquery(release.values("slug")),
+        ).filter(headline__isnull=False)
 
 
 class Correction(Named):
@@ -50,6 +60,15 @@ class Correction(Named):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text[:60]}"
+
+    @property
+    def anchor(self):
+        return f"correction-{self.pk}"
+
+    @property
+    def article_href(self):
+        """Where it stands under its article; only on rows ``with_article``."""
+        return f"{article_url(self.day, self.slug)}#{self.anchor}"
 
     @property
     def kept_name(self):

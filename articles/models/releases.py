@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from articles.models.articles import Role, Type
 from articles.models.discussions import open_for_comments
@@ -70,9 +70,13 @@ class ReleaseQuerySet(Words):
 
     def for_page(self):
         """What the article's own page needs, its switches included."""
+        from articles.models.corrections import Correction  # noqa: PLC0415 - beside, not below
+
+        corrections = Correction.objects.filter(article=OuterRef("article"))
         return (
             self.select_related("section", "lead_photo")
             .with_comments_open()
+            .annotate(is_corrected=Exists(corrections))
             .annotate(is_sensitive=F("article__is_sensitive"), is_hidden=F("article__is_hidden"))
             .prefetch_related(
                 Prefetch("bylines", ReleaseByline.objects.select_related("author__portrait")),

@@ -1,7 +1,11 @@
 """What changes articles: verbs that take models and plain values, each with its promise."""
 
-from articles.refusals import Refused, Stale
+from articles.refusals import Refused, Stale, Unready
+from articles.services.collisions import keep_both
+from articles.services.corrections import correct
+from articles.services.notes import add_note, reopen_note, resolve_note
 from articles.services.publishing import publish, unschedule, withdraw
+from articles.services.reports import close_as_corrected, decline, report_error
 from articles.services.working import (
     SWITCHES,
     keep,
@@ -19,11 +23,20 @@ __all__ = [
     "SWITCHES",
     "Refused",
     "Stale",
+    "Unready",
+    "add_note",
+    "close_as_corrected",
+    "correct",
+    "decline",
     "keep",
+    "keep_both",
     "note_working_text",
     "open_working_text",
     "publish",
     "recover",
+    "reopen_note",
+    "report_error",
+    "resolve_note",
     "restore",
     "send_back",
     "submit_for_review",

@@ -1,13 +1,15 @@
 """Publishing and withdrawing, now or at a moment ahead: the two ends of a release's interval."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import addresses
+from articles import addresses, letters
 from articles.body import clean_body, word_count
+from articles.drafts import check_article
 from articles.models import (
     OPEN_END,
     Article,
@@ -15,13 +17,14 @@ from articles.models import (
     ReleaseByline,
     ReleaseTag,
 )
-from articles.refusals import Refused
+from articles.refusals import Refused, Unready
 from articles.services.logged import logged
 from articles.services.purging import purge_changes
 from articles.services.working import keep, lock
 from articles.sources import related_of, sources_of
 from articles.timeline import Line, line_of
 from newsroom import clock
+from newsroom.audit import record
 from newsroom.models import User
 
 
@@ -35,25 +38,26 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     substantive: bool = True,
     note: str = "",
     first_published_at: datetime | None = None,
+    checked: bool = True,
+    despite: Collection[str] = (),
 ) -> Release:
-    """Show the stored working text to readers from ``at`` on (default now).
+    """Show the stored working text to readers from ``at`` on (default now). Raises Refused.
 
     Replaces a release that is already scheduled (its edition stays); a scheduled withdrawal survives.
-    ``updated_at`` moves only when ``substantive``. ``first_published_at`` dates the first release of an
-    article that comes from elsewhere. Raises Refused.
+    ``updated_at`` moves only when ``substantive``. The checklist is asked first: ``despite`` names the
+    warnings that somebody saw and accepts. Who brings in old text may pass ``checked=False``, and dates
+    its first release by ``first_published_at``.
     """
     lock(article)
     now = clock.database_now()
     line = line_of(article, now)
+    if checked:
+        _ask_checklist(article, at or now, despite, by)
     at = _fit_moment(article, line, now, at)
     latest = _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
-    day = timezone.localdate(published_at)
-    article.slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
-    end = _surviving_end(line, at)
-    article.withdrawal_reason = article.withdrawal_reason if end else ""
-    article.desk = Article.Desk.DRAFT
-    article.save(update_fields=["slug", "withdrawal_reason", "desk"])
+    day, end = timezone.localdate(published_at), _surviving_end(line, at)
+    _take_address(article, day, latest, reason=article.withdrawal_reason if end else "")
     edition = keep(article, by=by, note=note, substantive=substantive)
     _make_room(line, at)
     release = _add_release(
@@ -66,7 +70,27 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
         day=day,
     )
     _settle(article, line, now)
+    letters.tell_of_publication(article, by=by, release=release, is_ahead=at > now)
     return release
+
+
+def _take_address(article, day, latest, *, reason):
+    article.slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
+    article.withdrawal_reason = reason
+    article.desk = Article.Desk.DRAFT
+    article.save(update_fields=["slug", "withdrawal_reason", "desk"])
+
+
+def _ask_checklist(article, at, despite, by):
+    """Raise Unready for every error, and every warning that nobody has accepted; log those accepted."""
+    if article.trashed_at:
+        return  # it has other troubles, and is refused for these
+    findings = check_article(article, at=at)
+    if faults := [found for found in findings if found.is_error or found.name not in despite]:
+        raise Unready(faults)
+    if findings:
+        accepted = [found.sentence for found in findings]
+        record("accepted warnings", article, by=by, after={"warnings": accepted})
 
 
 def _fit_moment(article, line, now, at):

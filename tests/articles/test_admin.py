@@ -49,7 +49,7 @@ def test_a_draft_may_be_as_unfinished_as_it_likes():
 
 def test_a_refused_publish_keeps_the_draft_and_says_why():
     answer = client_of(make_chief()).post(
-        ADD, typed_story(headline="No section yet", _publish=""), follow=True
+        ADD, typed_story(headline="No section yet", _publish="", bylines=[make_author()]), follow=True
     )
 
     assert Article.objects.get().headline == "No section yet"
@@ -60,54 +60,17 @@ def test_a_refused_publish_keeps_the_draft_and_says_why():
 def test_a_refused_moment_is_still_in_its_field():
     article = make_article()
     posted = typed_story(
-        headline="Late", section=article.section_id, publish_at="2001-01-01T08:00:00", version=article.version
+        headline="Late",
+        section=article.section_id,
+        publish_at="2001-01-01T08:00:00",
+        version=article.version,
+        bylines=[make_author()],
     )
 
     answer = client_of(make_chief()).post(change_address(article), posted | {"_publish": ""}, follow=True)
 
     assert "That moment has passed." in answer.text
     assert 'name="publish_at" value="2001-01-01T08:00:00"' in answer.text
-
-
-def test_a_stale_save_is_an_ordinary_error_and_keeps_what_was_typed():
-    anna, ben = client_of(make_chief()), client_of(make_chief(name="Ben Stone"))
-    article = make_article(headline="As it was")
-    services.keep(article, by=None)
-    ben.post(change_address(article), typed_story(headline="What Ben wrote", version=article.version))
-
-    answer = anna.post(
-        change_address(article),
-        typed_story(headline="What Anna wrote", key_points=["Anna's point"], version=article.version),
-    )
-
-    article.refresh_from_db()
-    assert answer.status_code == 200
-    assert article.headline == "What Ben wrote"
-    assert "Ben Stone saved this story at" in answer.text
-    assert "What Anna wrote" in answer.text
-    assert "Anna&#x27;s point" in answer.text
-
-
-def test_a_stale_save_gets_through_when_it_names_the_version_it_overwrites():
-    anna, ben = client_of(make_chief()), client_of(make_chief())
-    article = make_article(headline="As it was")
-    services.keep(article, by=None)
-    old = article.version
-    ben.post(change_address(article), typed_story(headline="What Ben wrote", version=old))
-    article.refresh_from_db()
-
-    anna.post(
-        change_address(article),
-        typed_story(headline="What Anna wrote", version=old, overwrite=article.version),
-    )
-
-    article.refresh_from_db()
-    assert article.headline == "What Anna wrote"
-    assert [edition.data["headline"] for edition in article.editions.all()] == [
-        "What Anna wrote",
-        "What Ben wrote",
-        "As it was",
-    ]
 
 
 def test_a_page_posted_twice_doubles_no_row():
@@ -141,7 +104,7 @@ def test_a_headline_is_one_line_whatever_was_pasted():
 
 def test_switches_act_at_once_and_make_no_edition():
     article = make_article()
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
     posted = typed_story(
         headline=article.headline, section=article.section_id, body=article.body, slug=article.slug
     )
@@ -183,11 +146,11 @@ def test_somebody_who_may_not_create_tags_is_told_so():
 
 def test_every_field_of_the_form_is_on_the_page():
     article = make_article(lead_photo=make_photo())
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
 
     answer = client_of(make_chief()).get(change_address(article))
 
-    fields = set(answer.context["adminform"].form.fields) - {"overwrite"}  # that is for a stale page only
+    fields = set(answer.context["adminform"].form.fields)
     assert [name for name in fields if f'name="{name}"' not in answer.text] == []
 
 

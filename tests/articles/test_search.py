@@ -68,7 +68,9 @@ def test_signs_that_databases_use_are_only_signs():
 
 def test_only_what_is_public_at_this_moment_is_found():
     make_article(headline="Lantern draft")
-    services.publish(make_article(headline="Lantern later"), by=None, at=timezone.now() + timedelta(hours=1))
+    services.publish(
+        make_article(headline="Lantern later"), by=None, at=timezone.now() + timedelta(hours=1), checked=False
+    )
     gone = make_live(headline="Lantern gone")
     services.withdraw(gone, by=None, reason="Wrong.")
     shown = make_live(headline="Lantern shown")
