@@ -3,12 +3,16 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
+from django.shortcuts import redirect
 
 from newsroom.audit import changes_of, record, values_of
 from newsroom.clock import now
+from newsroom.models import User
+from newsroom.second_step import is_due
+from newsroom.second_step_pages import SecondStepPages
+from newsroom.signing_in import SECONDS, SignInForm
 
 # The tabs of the top bar, in order; a tab shows to those who may see its list.
 TABS = (
@@ -37,16 +41,7 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class SignInForm(AdminAuthenticationForm):
-    """Django's sign-in, with words for people whose name is their e-mail address."""
-
-    error_messages = AdminAuthenticationForm.error_messages | {
-        "invalid_login": "This e-mail address and password do not open the desk. Check both; "
-        "capital letters count in the password."
-    }
-
-
-class Desk(admin.AdminSite):
+class Desk(SecondStepPages, admin.AdminSite):
     """Django's admin, calm and wide."""
 
     site_title = site_header = settings.SITE_NAME
@@ -55,6 +50,21 @@ class Desk(admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "\N{EN DASH}"
     login_form = SignInForm
+
+    def login(self, request, extra_context=None):
+        """Django's, but a refused form says so by its status, and who comes in is written down."""
+        if is_due(request):
+            return redirect("admin:second_step")
+        response = super().login(request, extra_context)
+        form = getattr(response, "context_data", {}).get("form")
+        if form is not None and form.errors:
+            response.status_code = 429 if form.is_too_often else 422
+            if form.is_too_often:
+                response.headers["Retry-After"] = str(SECONDS)
+        elif request.method == "POST" and request.user.is_authenticated:
+            person = User.objects.get(pk=request.user.pk)
+            record("signed in", person, by=person)
+        return response
 
     def each_context(self, request):
         context = super().each_context(request)

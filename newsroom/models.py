@@ -30,6 +30,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=150, blank=True)
     is_staff = models.BooleanField("may enter the desk", default=False)
     is_active = models.BooleanField(default=True)
+    has_second_step = models.BooleanField(
+        "second step", default=False, editable=False, help_text="Signing in takes a code as well."
+    )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
