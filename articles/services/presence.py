@@ -10,13 +10,13 @@ from articles.models import Article, Presence
 from newsroom import clock
 from newsroom.models import User
 
-GONE_AFTER = timedelta(seconds=60)
+GONE_AFTER = timedelta(seconds=60)  # the clocks of two machines may differ by a few
 
 
 @transaction.atomic(savepoint=False)
 def note_presence(article: Article, *, by: User) -> None:
     """Somebody is at this story: since now, or still."""
-    now = clock.database_now()
+    now = clock.now()
     here = Presence.objects.filter(article=article, user=by)
     if not here.seen_since(now - GONE_AFTER).update(seen_at=now):
         came = {"since": now, "seen_at": now, "took_over_from": None}
@@ -25,7 +25,7 @@ def note_presence(article: Article, *, by: User) -> None:
 
 def others_at(article: Article, user: User) -> QuerySet[Presence]:
     """Return who else is at this story now, whoever came first first."""
-    now = clock.database_now()
+    now = clock.now()
     others = Presence.objects.filter(article=article).exclude(user=user)
     return others.seen_since(now - GONE_AFTER).select_related("user")
 
