@@ -34,7 +34,7 @@ def corrections_feed(request):
         author_name=settings.SITE_NAME,
     )
     for correction in Correction.objects.latest().with_article()[:CORRECTIONS_IN_FEED]:
-        at = localtime(correction.at)
+        at = localtime(correction.at).replace(microsecond=0)  # as every page says it
         feed.add_item(
             title=f"{correction.get_kind_display()}: {correction.headline}",
             link=absolute(correction.article_href),

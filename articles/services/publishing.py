@@ -44,17 +44,15 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     """Show the stored working text to readers from ``at`` on (default now). Raises Refused.
 
     Replaces a release that is already scheduled (its edition stays); a scheduled withdrawal survives.
-    ``updated_at`` moves only when ``substantive``. The checklist is asked first: ``despite`` names the
-    warnings that somebody saw and accepts. Who brings in old text may pass ``checked=False``, and dates
-    its first release by ``first_published_at``.
+    ``updated_at`` moves only when ``substantive``. ``despite`` names the warnings of the checklist that
+    somebody accepts; who brings in old text may pass ``checked=False`` and ``first_published_at``.
     """
     lock(article)
     now = clock.database_now()
     line = line_of(article, now)
     if checked:
         _ask_checklist(article, at or now, despite, by)
-    at = _fit_moment(article, line, now, at)
-    latest = _latest_seen(article, now)
+    at, latest = _fit_moment(article, line, now, at), _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
     day, end = timezone.localdate(published_at), _surviving_end(line, at)
     _take_address(article, day, latest, reason=article.withdrawal_reason if end else "")
