@@ -57,6 +57,18 @@ def test_a_refused_publish_keeps_the_draft_and_says_why():
     assert "Choose a section before readers can see the article. The draft is saved." in answer.text
 
 
+def test_publishing_with_an_impossible_end_publishes_nothing():
+    typed = typed_story(
+        headline="Ends too soon", section=make_section().pk, withdraw_at="2001-01-01T08:00:00", _publish=""
+    )
+
+    answer = client_of(make_chief()).post(ADD, typed, follow=True)
+
+    assert "That moment has passed." in answer.text
+    assert Article.objects.get().headline == "Ends too soon"
+    assert not Release.timeline.exists()
+
+
 def test_a_refused_moment_is_still_in_its_field():
     article = make_article()
     posted = typed_story(
