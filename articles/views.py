@@ -89,10 +89,10 @@ def article_page(request, year, month, day, slug):
 
 def _moved_or_gone(request, day, slug):
     """In one hop to where the article stands now, or the words with which it was withdrawn."""
-    address = get_object_or_404(Address.objects.known_at(day, slug).select_related("article"))
+    address = get_object_or_404(Address.objects.known_at(day, slug))
     if address.current_url:
         return HttpResponsePermanentRedirect(address.current_url)
-    return render(request, "errors/410.html", {"reason": address.article.withdrawal_reason}, status=410)
+    return render(request, "errors/410.html", {"reason": address.withdrawal_reason}, status=410)
 
 
 @require_safe

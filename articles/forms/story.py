@@ -70,7 +70,7 @@ class StoryForm(forms.ModelForm):
         if self.line:
             self.initial["publish_at"] = self.line.coming and self.line.coming.live_from
             self.initial["withdraw_at"] = self.line.withdrawal_at
-            self.initial["reason"] = self.instance.withdrawal_reason
+            self.initial["reason"] = self.line.withdrawal_reason
         if "section" in self.fields:  # not for those who may only look
             self.fields["section"].empty_label = "Choose a section"
 

@@ -53,7 +53,6 @@ class Article(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)  # of the working text as last stored
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawal_reason = models.CharField(max_length=300, blank=True)
 
     # Switches, not text: they act at once and are no part of an edition.
     is_sensitive = models.BooleanField("no ads", default=False)

@@ -89,6 +89,7 @@ class Release(Named):
     edition = models.ForeignKey("articles.Edition", models.PROTECT, related_name="releases")
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(default=OPEN_END)
+    withdrawal_reason = models.CharField(max_length=300, blank=True)  # said when its end is a withdrawal
     published_at = models.DateTimeField()  # of the article's first release, or of the paper it came from
     updated_at = models.DateTimeField()  # of the last substantive release
     day = models.DateField()

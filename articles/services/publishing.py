@@ -48,9 +48,8 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     day = timezone.localdate(published_at)
     article.slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
     end = _surviving_end(line, at)
-    article.withdrawal_reason = article.withdrawal_reason if end else ""
     article.desk = Article.Desk.DRAFT
-    article.save(update_fields=["slug", "withdrawal_reason", "desk"])
+    article.save(update_fields=["slug", "desk"])
     edition = keep(article, by=by, note=note, substantive=substantive)
     _make_room(line, at)
     release = _add_release(
@@ -58,6 +57,7 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
         edition=edition,
         live_from=at,
         live_until=end if end and end > at else OPEN_END,
+        withdrawal_reason=line.withdrawal_reason if end and end > at else "",
         published_at=published_at,
         updated_at=published_at if not latest else at if substantive else latest.updated_at,
         day=day,
@@ -97,16 +97,18 @@ def _make_room(line: Line, at: datetime) -> None:
     """Clear the line from ``at`` on: the scheduled release goes, the live one ends there or earlier."""
     if line.coming:
         _drop(line.coming)
-    if line.live:
-        _end(line.live, min(at, line.withdrawal_at or at))
+    if line.live and line.withdrawal_at and line.withdrawal_at < at:
+        _end(line.live, line.withdrawal_at, reason=line.withdrawal_reason)
+    elif line.live:
+        _end(line.live, at)
 
 
-def _end(release: Release, at: datetime) -> None:
-    """Let ``release`` end at ``at``; one that would be empty goes."""
+def _end(release: Release, at: datetime, *, reason: str = "") -> None:
+    """Let ``release`` end at ``at``, for ``reason`` if it is withdrawn then; one that would be empty goes."""
     if release.live_from == at:
         _drop(release)
-    elif release.live_until != at:
-        Release.timeline.filter(pk=release.pk).update(live_until=at)
+    else:
+        Release.timeline.filter(pk=release.pk).update(live_until=at, withdrawal_reason=reason)
 
 
 def _drop(release):
@@ -169,13 +171,11 @@ def withdraw(article: Article, *, by: User | None, at: datetime | None = None, r
         raise Refused(f"Readers do not see this article {when}.")
     if line.coming and not stays:
         _drop(line.coming)
-    if line.live:
-        _end(line.live, stays.live_from if stays else at)
-    if stays:
-        _end(stays, at)
-    article.withdrawal_reason = reason
+    if line.live and stays:
+        _end(line.live, stays.live_from)
+    _end(stays or line.live, at, reason=reason)
     article.desk = Article.Desk.DRAFT
-    article.save(update_fields=["withdrawal_reason", "desk"])
+    article.save(update_fields=["desk"])
     _settle(article, line, now)
 
 
@@ -191,9 +191,6 @@ def unschedule(article: Article, *, by: User | None) -> None:
         _drop(line.coming)
     if line.live:
         _end(line.live, OPEN_END)
-    if line.withdrawal_at:
-        article.withdrawal_reason = ""
-        article.save(update_fields=["withdrawal_reason"])
     _settle(article, line, now)
 
 
