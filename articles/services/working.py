@@ -112,7 +112,10 @@ def switch(
     comments_open: bool | None = None,
     is_sensitive: bool | None = None,
 ) -> None:
-    """Open or close comments, allow or forbid ads: at once, on the page that readers see now."""
+    """Open or close comments, allow or forbid ads: at once, on the page that readers see now.
+
+    A new version, so that a form that was opened before cannot turn it back unseen.
+    """
     lock(article)
     wanted = {"comments_open": comments_open, "is_sensitive": is_sensitive}
     changed = {
@@ -122,7 +125,9 @@ def switch(
         return
     for name, is_on in changed.items():
         setattr(article, name, is_on)
-    article.save(update_fields=list(changed))
+    article.version += 1
+    article.changed_by, article.changed_at = by, clock.database_now()
+    article.save(update_fields=[*changed, "version", "changed_by", "changed_at"])
     purge(f"article-{article.pk}")
 
 

@@ -168,6 +168,21 @@ def test_switches_act_at_once_and_make_no_edition():
     assert (article.comments_open, article.is_sensitive, editions) == (False, True, 1)
 
 
+def test_a_switch_that_somebody_else_turned_is_not_turned_back_by_a_form_opened_before():
+    article = make_article()
+    services.keep(article, by=None)
+    opened_at = article.version
+    services.switch(article, by=make_chief(name="Ben Stone"), is_sensitive=True)
+
+    answer = client_of(make_chief()).post(
+        change_address(article), typed_story(headline=article.headline, version=opened_at)
+    )
+
+    article.refresh_from_db()
+    assert article.is_sensitive
+    assert "Ben Stone saved this story at" in answer.text
+
+
 def test_new_tags_are_typed_and_known_ones_are_found_whatever_their_case():
     fishing, kept = make_tag(name="Fishing"), make_tag(name="Kept")
     article = make_article(tags=[kept])
