@@ -329,6 +329,7 @@ class Migration(migrations.Migration):
                 ("key_points", models.JSONField(default=list)),
                 ("body", models.TextField(blank=True)),
                 ("word_count", models.PositiveIntegerField(default=0)),
+                ("searched_text", models.TextField(blank=True, editable=False)),
                 (
                     "article",
                     models.ForeignKey(

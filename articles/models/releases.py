@@ -55,7 +55,7 @@ class ReleaseQuerySet(Words):
         """What a list of cards needs, and no more: no body, no tags."""
         return (
             self.select_related("section", "lead_photo")
-            .defer("body")
+            .defer("body", "searched_text")
             .prefetch_related(Prefetch("bylines", ReleaseByline.objects.select_related("author")))
         )
 
@@ -63,6 +63,7 @@ class ReleaseQuerySet(Words):
         """What the article's own page needs, its switches included."""
         return (
             self.select_related("section", "lead_photo")
+            .defer("searched_text")
             .annotate(is_sensitive=F("article__is_sensitive"), comments_open=F("article__comments_open"))
             .prefetch_related(
                 Prefetch("bylines", ReleaseByline.objects.select_related("author__portrait")),
@@ -104,6 +105,9 @@ class Release(Named):
     key_points = models.JSONField(default=list)  # of {"public_id": …, "text": …}
     body = models.TextField(blank=True)  # sanitised HTML
     word_count = models.PositiveIntegerField(default=0)
+    searched_text = models.TextField(
+        blank=True, editable=False
+    )  # its words as ``articles.search`` compares them
 
     objects = PublicReleases()
     timeline = ReleaseQuerySet.as_manager()

@@ -16,6 +16,7 @@ from articles.models import (
     ReleaseTag,
 )
 from articles.refusals import Refused
+from articles.search import searched_text
 from articles.services.purging import purge_changes
 from articles.services.working import keep, lock
 from articles.timeline import Line, line_of
@@ -119,15 +120,17 @@ def _add_release(article, **fields):
     """Store a release of the working text, with its people and tags."""
     names = "slug section type kicker headline standfirst lead_photo lead_caption"
     body = clean_body(article.body)
+    points = [{"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()]
     release = Release.timeline.create(
         article=article,
         **fields,
         **{name: getattr(article, name) for name in names.split()},
         body=body,
         word_count=word_count(body),
-        key_points=[
-            {"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()
-        ],
+        key_points=points,
+        searched_text=searched_text(
+            headline=article.headline, standfirst=article.standfirst, key_points=points, body=body
+        ),
     )
     ReleaseByline.objects.bulk_create(_bylines_of(release, article))
     ReleaseTag.objects.bulk_create(
