@@ -47,10 +47,10 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     latest = _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
     day = timezone.localdate(published_at)
-    article.slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
+    slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
     end = _surviving_end(line, at)
     article.desk = Article.Desk.DRAFT
-    article.save(update_fields=["slug", "desk"])
+    article.save(update_fields=["desk"])
     edition = keep(article, by=by, note=note, substantive=substantive)
     _make_room(line, at)
     release = _add_release(
@@ -62,6 +62,7 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
         published_at=published_at,
         updated_at=published_at if not latest else at if substantive else latest.updated_at,
         day=day,
+        slug=slug,
     )
     _settle(article, line, now)
     return release
@@ -118,7 +119,7 @@ def _drop(release):
 
 def _add_release(article, **fields):
     """Store a release of the working text, with its people and tags."""
-    names = "slug section type kicker headline standfirst lead_photo lead_caption"
+    names = "section type kicker headline standfirst lead_photo lead_caption"
     body = clean_body(article.body)
     points = [{"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()]
     release = Release.timeline.create(
