@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
-
 from articles.models import Release
 from articles.models.releases import ReleaseQuerySet
 
@@ -35,7 +33,7 @@ def cut_stretch(releases: ReleaseQuerySet, *, before: str, size: int) -> Stretch
     """
     if before:
         moment, pk = _read_cursor(before)
-        releases = releases.filter(Q(published_at__lt=moment) | Q(id__lt=pk), published_at__lte=moment)
+        releases = releases.after(moment, pk)
     rows = list(releases[: size + 1])
     return Stretch(rows[:size], older=_cursor_of(rows[size - 1]) if len(rows) > size else "")
 

@@ -30,16 +30,26 @@ class ReleaseQuerySet(Words):
         """What ``author`` had a part in, once an article, newest first."""
         return (
             self.filter(bylines__author=author, bylines__is_listed=True)
-            .order_by("-bylines__published_at", "-bylines__release_id")
+            .alias(listed_at=F("bylines__published_at"), listed_id=F("bylines__release_id"))
+            .order_by("-listed_at", "-listed_id")
             .naming(f"author-{author.pk}")
         )
 
     def tagged(self, tag):
         return (
             self.filter(release_tags__tag=tag)
-            .order_by("-release_tags__published_at", "-release_tags__release_id")
+            .alias(listed_at=F("release_tags__published_at"), listed_id=F("release_tags__release_id"))
+            .order_by("-listed_at", "-listed_id")
             .naming(f"tag-{tag.pk}")
         )
+
+    def after(self, moment, pk):
+        """What follows the release ``pk`` of ``moment`` in a list, by the very columns that it is ordered by.
+
+        Those of an author's or a tag's list are in the through table, and so is the index.
+        """
+        at, key = (name.removeprefix("-") for name in self.query.order_by or self.model._meta.ordering)
+        return self.filter(Q(**{f"{at}__lt": moment}) | Q(**{f"{key}__lt": pk}), **{f"{at}__lte": moment})
 
     def at_address(self, day, slug):
         """The article that readers find there now; for earlier and gone addresses see ``Address``."""
