@@ -68,6 +68,7 @@ class Article(models.Model):
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = "story", "stories"
         ordering = ["-changed_at", "-pk"]
         indexes = [models.Index(fields=["changed_at", "id"], name="article_by_change")]
 
