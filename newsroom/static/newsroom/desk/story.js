@@ -23,9 +23,9 @@ form.addEventListener("change", mark);
 form.addEventListener("submit", ({ submitter }) => {
   isLeaving = !submitter?.matches("[data-preview]");
 });
-addEventListener("pageshow", () => (isLeaving = false));
 addEventListener("beforeunload", (event) => {
   if (isChanged && !isLeaving) event.preventDefault();
+  isLeaving = false; // should this one fail in the network, the next is asked about again
 });
 // Before the editor sees the key: to it, Ctrl-Enter is a line break.
 const shortcut = (event) => {
