@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 
@@ -55,6 +56,13 @@ class Desk(admin.AdminSite):
     empty_value_display = "\N{EN DASH}"
     login_form = SignInForm
 
+    def login(self, request, extra_context=None):
+        """A refused sign-in answers 422."""
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == 200:
+            response.status_code = 422
+        return response
+
     def each_context(self, request):
         context = super().each_context(request)
         context["tabs"] = list(self._tabs(request, context["available_apps"]))
@@ -94,6 +102,22 @@ class DeskAdmin(admin.ModelAdmin):
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+    def response_action(self, request, queryset):
+        """Selected keys that no row can have are an error to Django; here they select nothing."""
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if isinstance(self.opts.pk, models.AutoField) and not all(
+            key.isdecimal() and len(key) <= 18 for key in keys
+        ):
+            return None
+        return super().response_action(request, queryset)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """A form with errors answers 422, as everywhere in the house."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if context.get("errors"):
+            response.status_code = 422
+        return response
 
     @property
     def media(self):
