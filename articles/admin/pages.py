@@ -7,11 +7,11 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_POST
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST, require_safe
 
 from articles import services
 from articles.admin.pasting import pasted_text
-from articles.admin.verbs import PUBLISH, TRASH, WITHDRAW
 from articles.editions import diff
 from articles.models import Article, Release
 from articles.page import Page
@@ -40,13 +40,7 @@ class StoryPages:
     ):
         form = context["adminform"].form
         if not form.is_bound:
-            # What was typed beside a refused button, and is stored nowhere.
-            typed = {
-                name: request.GET[name]
-                for name in ("publish_at", "withdraw_at", "reason")
-                if name in request.GET
-            }
-            form.initial.update(typed)
+            form.initial.update(self.take_typed(request, obj))
         parts = {
             fieldset.name: {"name": fieldset.name, "fieldset": fieldset} for fieldset in context["adminform"]
         }
@@ -70,8 +64,8 @@ class StoryPages:
         """Which buttons make sense for this story and this person."""
         edit = self._may_edit(request, article)
         in_trash = state == State.TRASH
-        publish = edit and not in_trash and request.user.has_perm(PUBLISH)
-        withdraw = edit and article and request.user.has_perm(WITHDRAW)
+        publish = edit and not in_trash and self.may_press(request, "_publish")
+        withdraw = edit and article and self.may_press(request, "_withdraw")
         desk = article.desk if article else Article.Desk.DRAFT
         return {
             "edit": edit,
@@ -84,9 +78,9 @@ class StoryPages:
             "trash": edit
             and article
             and not in_trash
-            and request.user.has_perm(TRASH)
+            and self.may_press(request, "_trash")
             and not (line and (line.live or line.coming)),
-            "recover": edit and in_trash and request.user.has_perm(TRASH),
+            "recover": edit and in_trash and self.may_press(request, "_recover"),
         }
 
     def _may_edit(self, request, article):
@@ -130,6 +124,7 @@ class StoryPages:
     def get_formset_instances(self, request, article):
         return zip(*self._create_formsets(request, article, change=bool(article.pk)), strict=True)
 
+    @method_decorator(require_safe)
     def history_view(self, request, object_id, extra_context=None):
         article = self._story_or_404(request, unquote(object_id))
         editions = article.editions.select_related("by")

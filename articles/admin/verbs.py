@@ -3,10 +3,8 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
 from articles import services
@@ -19,10 +17,10 @@ PUBLISH, WITHDRAW, TRASH = "articles.add_release", "articles.change_release", "a
 class StoryVerbs:
     """The saving half of StoryAdmin. A refused verb leaves the draft saved and says why."""
 
-    # Button → (permission beside that of changing the story, method that does it).
+    # Button → (permission beside that of saving the story or None, method that does it).
     verbs = {
-        "_submit": ("articles.change_article", "do_submit"),
-        "_send_back": ("articles.change_article", "do_send_back"),
+        "_submit": (None, "do_submit"),
+        "_send_back": (None, "do_send_back"),
         "_publish": (PUBLISH, "do_publish"),
         "_withdraw": (WITHDRAW, "do_withdraw"),
         "_unschedule": (WITHDRAW, "do_unschedule"),
@@ -75,10 +73,10 @@ class StoryVerbs:
 
     def _act(self, request, article, form):
         """Do what the pressed button says; return (level, sentence)."""
-        for button, (permission, name) in self.verbs.items():
+        for button, (_permission, name) in self.verbs.items():
             if button not in request.POST:
                 continue
-            if not request.user.has_perm(permission):
+            if not self.may_press(request, button):
                 return messages.ERROR, "The draft is saved. You may not do more than that with this story."
             try:
                 with transaction.atomic():
@@ -88,6 +86,11 @@ class StoryVerbs:
             self.log_change(request, article, str(sentence))
             return messages.SUCCESS, sentence
         return messages.SUCCESS, "Draft saved."
+
+    def may_press(self, request, button):
+        """Whether somebody who may save the story may press ``button`` too."""
+        permission, _name = self.verbs[button]
+        return permission is None or request.user.has_perm(permission)
 
     def do_submit(self, request, article, form):
         services.submit_for_review(article, by=request.user)
@@ -109,7 +112,7 @@ class StoryVerbs:
             substantive=not typed["is_minor"],
             note=typed["note"],
         )
-        if typed["withdraw_at"] and "withdraw_at" in changed:
+        if typed["withdraw_at"] and ("withdraw_at" in changed or "reason" in changed):
             self._need(request, WITHDRAW)
             services.withdraw(article, by=request.user, at=typed["withdraw_at"], reason=typed["reason"])
         if typed["publish_at"]:
@@ -117,7 +120,8 @@ class StoryVerbs:
         return format_html('Published. <a href="{}">See it as readers do</a>.', release.get_absolute_url())
 
     def do_withdraw(self, request, article, form):
-        at = form.cleaned_data["withdraw_at"]
+        # A moment that only stands there from an earlier plan is not what the button was pressed for.
+        at = form.cleaned_data["withdraw_at"] if "withdraw_at" in form.changed_data else None
         services.withdraw(article, by=request.user, at=at, reason=form.cleaned_data["reason"])
         return f"To be withdrawn at {_spoken(at)}." if at else "Withdrawn: readers no longer see it."
 
@@ -134,7 +138,7 @@ class StoryVerbs:
         return "Recovered from the trash."
 
     def has_trash_permission(self, request):
-        return request.user.has_perm(TRASH)
+        return self.has_change_permission(request) and self.may_press(request, "_trash")
 
     def _need(self, request, permission):
         if not request.user.has_perm(permission):
@@ -149,13 +153,26 @@ class StoryVerbs:
     def _respond(self, request, article):
         level, sentence = request.story_said
         messages.add_message(request, level, sentence)
-        address = reverse("admin:articles_article_change", args=[article.pk])
-        unused = {
-            name: request.POST[name]
-            for name in ("publish_at", "withdraw_at", "reason")
-            if level == messages.ERROR and request.POST.get(name)
-        }
-        return redirect(f"{address}?{urlencode(unused)}" if unused else address)
+        if not self.has_view_permission(request, article):
+            return redirect("admin:index")  # they may hand stories in, and open none
+        unused = {name: request.POST[name] for name in self.typed_beside if request.POST.get(name)}
+        if unused and level == messages.ERROR:
+            request.session["story_typed"] = {"article": article.pk, "fields": unused}
+        return redirect("admin:articles_article_change", article.pk)
+
+    # What is typed beside the buttons and stored nowhere: kept for the form that says why one was refused.
+    typed_beside = ("publish_at", "withdraw_at", "reason")
+
+    def take_typed(self, request, article):
+        """What was typed beside the button that was just refused for this story; asked once."""
+        typed = request.session.get("story_typed")
+        if typed is None or article is None or typed["article"] != article.pk:
+            return {}
+        return request.session.pop("story_typed")["fields"]
+
+    def get_changeform_initial_data(self, request):
+        """Nothing: a new story is not begun by whoever made a link."""
+        return {}
 
 
 def _spoken(moment):

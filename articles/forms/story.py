@@ -2,11 +2,11 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localtime
 
 from articles.forms.slugs import free_slug
 from articles.forms.widgets import BodyField, LineField, LineInput, PhotoPicker, TagPicker
 from articles.models import Article, Photo, Tag
+from articles.spoken import spoken
 from articles.timeline import line_of
 from newsroom.desk import MomentInput
 from newsroom.fields import TidyCharField
@@ -17,6 +17,7 @@ class StoryForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    replace = forms.BooleanField(required=False, widget=forms.HiddenInput)
     headline = LineField(
         max_length=200, required=False, widget=LineInput({"placeholder": "Headline", "maxlength": 200})
     )
@@ -83,13 +84,25 @@ class StoryForm(forms.ModelForm):
             cleaned.get("overwrite"),
         )
         if self.is_stale:
-            at = localtime(article.changed_at)
+            at = spoken(article.changed_at, clock_time="H:i:s")
             raise ValidationError(
-                f"{article.changed_by or 'Somebody'} saved this story at {at:%H:%M:%S}, after you opened it. "
+                f"{article.changed_by or 'Somebody'} saved this story at {at}, after you opened it. "
                 "Nothing of yours is lost: it stands below, not saved yet.",
                 code="stale",
             )
+        self.must_confirm = self._calls_off_what_is_due()
+        if self.must_confirm and not cleaned.get("replace"):
+            raise ValidationError(
+                f"Another version goes live {spoken(self.line.coming.live_from)}. "
+                "Publishing this one calls it off; say so below.",
+                code="replaces",
+            )
         return cleaned
+
+    def _calls_off_what_is_due(self):
+        """Whether this publishes at another moment than the version that is due, and so instead of it."""
+        is_due = self.line and self.line.coming
+        return bool(is_due and "_publish" in self.data and "publish_at" in self.changed_data)
 
     def clean_new_tags(self):
         """Return the names typed as a list of tags, those that do not exist yet unsaved."""
