@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Concat
 
-from ads.ledger import EARNED
+from ads.ledger import CASH, EARNED
 from ads.models import Account, Ad, Click, Entry, Transaction
 from ads.triggers import check_triggers
 
@@ -57,6 +57,18 @@ def every_click_transaction_has_its_click() -> Iterator[str]:
         yield f"transaction {row.pk} ({row.key}) charges for a click that is not there"
 
 
+def every_payment_moves_cash_to_one_advertiser() -> Iterator[str]:
+    received = Q(entries__account=CASH, entries__cents__lt=0)
+    given = Q(entries__account__kind=Account.Kind.ADVERTISER, entries__cents__gt=0)
+    payments = Transaction.objects.filter(kind=Transaction.Kind.PAYMENT).annotate(
+        lines=Count("entries"),
+        received=Count("entries", filter=received),
+        given=Count("entries", filter=given),
+    )
+    for row in payments.exclude(lines=2, received=1, given=1).order_by("pk"):
+        yield f"transaction {row.pk} ({row.key}) does not move money received to one advertiser"
+
+
 def every_click_has_one_verdict() -> Iterator[str]:
     charged = Q(reason="", charged_cents__gt=0, transaction__isnull=False)
     refused = ~Q(reason="") & Q(charged_cents=0, transaction__isnull=True)
@@ -74,6 +86,12 @@ def every_ad_spent_what_its_clicks_cost() -> Iterator[str]:
 def no_ad_spent_more_than_its_budget() -> Iterator[str]:
     for row in Ad.objects.filter(spent_cents__gt=F("budget_cents")).order_by("pk"):
         yield f"ad {row.pk} spent {row.spent_cents} of {row.budget_cents} cents"
+
+
+def every_ad_shows_an_approved_version_of_its_own() -> Iterator[str]:
+    right = Q(version__ad=F("pk"), version__approved_at__isnull=False)
+    for row in Ad.objects.filter(version__isnull=False).exclude(right).order_by("pk"):
+        yield f"ad {row.pk} shows version {row.version_id}, which is another ad's or was never approved"
 
 
 def every_reversal_is_the_opposite_of_what_it_reverses() -> Iterator[str]:
@@ -98,9 +116,11 @@ INVARIANTS = (
     no_balance_is_below_zero,
     every_charged_click_has_its_transaction,
     every_click_transaction_has_its_click,
+    every_payment_moves_cash_to_one_advertiser,
     every_click_has_one_verdict,
     every_ad_spent_what_its_clicks_cost,
     no_ad_spent_more_than_its_budget,
+    every_ad_shows_an_approved_version_of_its_own,
     every_reversal_is_the_opposite_of_what_it_reverses,
     the_database_protects_the_books,
 )

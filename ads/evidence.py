@@ -21,6 +21,7 @@ class Evidence:
     view: View | None
     at: datetime
     client_hash: str  # of address and agent, keyed with the day's salt
+    address_hash: str  # of the address alone, keyed alike: an agent is easily changed
     method: str = "GET"
     agent: str = ""
     purpose: str = ""
@@ -48,12 +49,13 @@ def observe(request, view: View | None) -> Evidence:
     headers = request.headers
     agent = headers.get("User-Agent", "")
     at = timezone.now()
-    client = f"{client_address(request)}\n{agent}"
+    address, salt = client_address(request), f"clicks:{timezone.localdate(at).isoformat()}"
     purposes = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
     return Evidence(
         view=view,
         at=at,
-        client_hash=keyed_hash(f"clicks:{timezone.localdate(at).isoformat()}", client),
+        client_hash=keyed_hash(salt, f"{address}\n{agent}"),
+        address_hash=keyed_hash(salt, address),
         method=request.method,
         agent=agent,
         purpose=" ".join(headers.get(name, "") for name in purposes).strip(),

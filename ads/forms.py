@@ -95,6 +95,15 @@ class AdForm(forms.Form):
         error_messages={"required": "Please confirm that the ad keeps to the rules."},
     )
 
+    def clean_email(self):
+        """Refuse letters that only look like, or only fold to, those of somebody else's address."""
+        email = self.cleaned_data["email"]
+        if not email.rpartition("@")[0].isascii():
+            raise forms.ValidationError(
+                "Use plain letters only, without accents, before the @.", code="not_ascii"
+            )
+        return email
+
 
 class PaymentForm(forms.Form):
     """A payment that reached us, as staff record it."""
@@ -115,4 +124,6 @@ class RejectionForm(forms.Form):
 
 
 class ReversalForm(forms.Form):
-    note = TidyCharField(label="Why", max_length=300)
+    """Why money moves back, as the advertiser will read it."""
+
+    note = TidyCharField(label="Why", max_length=300, help_text="The advertiser reads this.")

@@ -1,4 +1,7 @@
-"""Signed addresses for people without an account: the link that confirms an ad, and the advertiser's page."""
+"""Signed addresses for people without an account: the link that confirms an ad, and the advertiser's page.
+
+Both are made of the advertiser's secret: when the desk renews it, every address given out before has ended.
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -14,21 +17,26 @@ _STATUS = Signer(salt="ads.status", sep=".")
 
 
 def confirm_path(ad: Ad) -> str:
-    return reverse("ads:ad_confirm", args=[_CONFIRM.sign(ad.public_id.hex)])
+    words = f"{ad.public_id.hex}{ad.advertiser.secret.hex}"
+    return reverse("ads:ad_confirm", args=[_CONFIRM.sign(words)])
 
 
-def read_confirm_token(token: str) -> UUID:
-    """Return the ad's public id; raises SignatureExpired after 48 hours, BadSignature when it is not ours."""
-    return UUID(hex=_CONFIRM.unsign(token, max_age=CONFIRM_WITHIN))
+def read_confirm_token(token: str) -> tuple[UUID, UUID]:
+    """Return the ad's public id and its advertiser's secret.
+
+    Raises SignatureExpired after 48 hours, BadSignature when the token is not ours.
+    """
+    words = _CONFIRM.unsign(token, max_age=CONFIRM_WITHIN)
+    return UUID(hex=words[:32]), UUID(hex=words[32:])
 
 
 def status_path(advertiser: Advertiser) -> str:
-    return reverse("ads:advertiser_status", args=[_STATUS.sign(str(advertiser.pk))])
+    return reverse("ads:advertiser_status", args=[_STATUS.sign(advertiser.secret.hex)])
 
 
-def read_status_token(token: str) -> int | None:
-    """Return the advertiser's number, or None when the token is not ours."""
+def read_status_token(token: str) -> UUID | None:
+    """Return the advertiser's secret, or None when the token is not ours."""
     try:
-        return int(_STATUS.unsign(token))
+        return UUID(hex=_STATUS.unsign(token))
     except BadSignature:
         return None

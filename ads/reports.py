@@ -11,10 +11,12 @@ SHOWN_PAYMENTS = 20
 def statement(advertiser: Advertiser) -> dict:
     """Return what the advertiser's page shows: ads with their counts, money, and the latest clicks."""
     ads = advertiser.ads.annotate(
-        charged=Count("clicks", filter=Q(clicks__reason="")),
+        charged=Count("clicks", filter=Q(clicks__reason="", clicks__transaction__reversed_by=None)),
+        credited=Count("clicks", filter=Q(clicks__transaction__reversed_by__isnull=False)),
         free=Count("clicks", filter=~Q(clicks__reason="")),
     ).prefetch_related("versions")
     own_moves = Transaction.objects.filter(entries__account__advertiser=advertiser)
+    clicks = Click.objects.filter(ad__advertiser=advertiser)
     counted = RefusedDay.objects.filter(ad__advertiser=advertiser).values("reason")
     return {
         "advertiser": advertiser,
@@ -23,7 +25,7 @@ def statement(advertiser: Advertiser) -> dict:
         "payments": own_moves.exclude(kind=Transaction.Kind.CLICK)
         .annotate(cents=Sum("entries__cents", filter=Q(entries__account__advertiser=advertiser)))
         .order_by("-at", "-pk")[:SHOWN_PAYMENTS],
-        "clicks": Click.objects.filter(ad__advertiser=advertiser).select_related("version")[:SHOWN_CLICKS],
+        "clicks": clicks.with_credit().select_related("version")[:SHOWN_CLICKS],
         "counted": [
             {"reason": RefusedDay(reason=row["reason"]).get_reason_display(), "count": row["total"]}
             for row in counted.annotate(total=Sum("count")).order_by("reason")

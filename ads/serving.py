@@ -16,6 +16,7 @@ from ads.models import Ad
 
 log = logging.getLogger(__name__)
 
+PLACES = ("article",)  # where a slot can stand; readers' addresses name one, and strangers make up others
 REFRESH_SECONDS = 1.0
 _random = random.SystemRandom()
 _refreshing = threading.Lock()

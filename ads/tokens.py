@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 
 from django.core.signing import BadSignature, Signer
 
+from ads.serving import PLACES
+
 _SIGNER = Signer(salt="ads.view", sep=".")
 _TOKEN = re.compile(r"(?a:(\d{1,18})\.)")
 MAX_LENGTH = 200
@@ -29,7 +31,7 @@ class View:
 
 
 def make_token(ad_id: int, version_id: int, place: str, *, at: datetime) -> str:
-    """Return a fresh token for showing this version in ``place`` (a slug) at this moment."""
+    """Return a fresh token for showing this version in ``place`` at this moment."""
     milliseconds = int(at.timestamp() * 1000)
     return _SIGNER.sign(f"{ad_id}.{version_id}.{place}.{milliseconds}.{secrets.token_urlsafe(9)}")
 
@@ -49,6 +51,8 @@ def read_token(token: str) -> View | None:
     except BadSignature:
         return None
     ad_id, version_id, place, milliseconds, _ = text.split(".")
+    if place not in PLACES:
+        return None
     return View(
         ad_id=int(ad_id),
         version_id=int(version_id),

@@ -4,6 +4,7 @@ Installed after every migrate, because SQLite silently drops a table's triggers 
 rebuilds the table; ``check --database default`` fails when one is missing.
 """
 
+import sys
 from dataclasses import dataclass
 
 from django.core.checks import Error
@@ -85,7 +86,12 @@ def lift(using: str = "default") -> None:
 
 
 def check_triggers(app_configs, databases, **kwargs):
-    """System check: every trigger is there, wherever the tables are."""
+    """System check: every trigger is there, wherever the tables are.
+
+    ``migrate`` runs the checks before it starts, and is what installs a missing trigger: it is let through.
+    """
+    if sys.argv[1:2] == ["migrate"]:
+        return []
     return [fault for using in databases or [] for fault in _faults(connections[using])]
 
 
@@ -102,7 +108,7 @@ def _faults(connection):
     return [
         Error(
             f"The trigger {name} on {table} is missing: the books are not protected.",
-            hint="Run: manage.py migrate --skip-checks",
+            hint="Run: manage.py migrate",
             id="ads.E001",
         )
         for name, table in _names(connection.vendor)

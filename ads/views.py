@@ -27,6 +27,8 @@ SUBMISSIONS_AN_HOUR = 20
 @require_safe
 def slot(request, place):
     """The frame of one slot: an ad, or the invitation; never an error, never a cookie."""
+    if place not in serving.PLACES:
+        raise Http404("No such place")
     try:
         ad = serving.choose_ad()
         token = make_token(ad.ad_id, ad.version_id, place, at=timezone.now()) if ad else ""
@@ -75,18 +77,30 @@ def advertise(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ad_submit(request):
+    if request.method == "POST" and not _is_within_rate(request):
+        return _come_back_later(request)
     form = AdForm(request.POST, request.FILES) if request.method == "POST" else AdForm()
-    if form.is_valid() and _submit(request, form):
+    if form.is_valid() and _submit(form):
         return redirect("ads:ad_submitted")
     return render(request, "ads/ad_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _submit(request, form):
-    if not is_within_rate(
-        "ad-submit", sender_key(request, "ad-submit"), limit=SUBMISSIONS_AN_HOUR, seconds=3600
-    ):
-        form.add_error(None, "Many ads came from your network in the last hour. Please try again later.")
-        return False
+def _is_within_rate(request):
+    sender = sender_key(request, "ad-submit")
+    return is_within_rate("ad-submit", sender, limit=SUBMISSIONS_AN_HOUR, seconds=3600)
+
+
+def _come_back_later(request):
+    """The form as it was typed, but for the picture: reading that is the work that is refused."""
+    form = AdForm(request.POST)
+    form.errors.clear()
+    form.add_error(None, "Many ads came from your network in the last hour. Please try again later.")
+    response = render(request, "ads/ad_form.html", {"form": form}, status=429)
+    response.headers["Retry-After"] = "3600"
+    return response
+
+
+def _submit(form):
     fields = {name: value for name, value in form.cleaned_data.items() if name != "policy"}
     try:
         services.submit_ad(**fields)
@@ -104,12 +118,13 @@ def ad_submitted(request):
 def ad_confirm(request, token):
     """The mailed link: reading it shows a button, because programs read links too; its POST confirms."""
     try:
-        public_id = links.read_confirm_token(token)
+        public_id, secret = links.read_confirm_token(token)
     except SignatureExpired:
         return render(request, "ads/ad_confirm_expired.html", status=410)
     except BadSignature as forged:
         raise Http404 from forged
-    ad = get_object_or_404(Ad.objects.select_related("advertiser"), public_id=public_id)
+    ads = Ad.objects.select_related("advertiser")
+    ad = get_object_or_404(ads, public_id=public_id, advertiser__secret=secret)
     if request.method == "POST":
         services.confirm_submission(ad)
     if request.method == "POST" or ad.state != Ad.State.UNCONFIRMED:
@@ -121,7 +136,7 @@ def ad_confirm(request, token):
 def advertiser_status(request, token):
     """The advertiser's own page: balance, ads, and every click with its verdict."""
     advertiser = get_object_or_404(
-        Advertiser.objects.select_related("account"), pk=links.read_status_token(token)
+        Advertiser.objects.select_related("account"), secret=links.read_status_token(token)
     )
     response = render(request, "ads/advertiser_status.html", reports.statement(advertiser))
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -14,7 +14,8 @@ def claim(article: Article, day: date, *, latest_slug: str = "") -> str:
     """Make an address of ``day`` the article's and return its slug; the database decides who gets it.
 
     Without a slug of its own the article keeps the one that readers know, or gets one from its headline,
-    numbered when another article has it. Raises Refused when the slug that somebody typed is taken.
+    numbered when another article has it; that one is not written into the article, where it would count as
+    typed although its address may be given back. Raises Refused when the slug that somebody typed is taken.
     """
     wanted = article.slug or latest_slug
     if wanted:

@@ -40,10 +40,18 @@ def cut_stretch(releases: Words, *, before: str, size: int, dated: str = "publis
     """
     if before:
         moment, pk = _read_cursor(before)
-        older = Q(**{f"{dated}__lt": moment}) | Q(id__lt=pk)
-        releases = releases.filter(older, **{f"{dated}__lte": moment})
+        releases = after(releases, moment, pk)
     rows = list(releases[: size + 1])
     return Stretch(rows[:size], older=_cursor_of(rows[size - 1], dated) if len(rows) > size else "")
+
+
+def after(rows: Words, moment: datetime, pk: int) -> Words:
+    """Return what follows the row ``pk`` of ``moment`` in a list, by the very columns that it is ordered by.
+
+    Those of an author's or a tag's list are in the through table, and so is the index.
+    """
+    at, key = (name.removeprefix("-") for name in rows.query.order_by or rows.model._meta.ordering)
+    return rows.filter(Q(**{f"{at}__lt": moment}) | Q(**{f"{key}__lt": pk}), **{f"{at}__lte": moment})
 
 
 def _cursor_of(row, dated):

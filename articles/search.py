@@ -1,27 +1,28 @@
-"""Search in what readers see: ``find_releases`` is the one door, whatever engine stands behind it."""
+"""Search in what readers see: ``find_releases`` is the one door, whatever engine stands behind it.
 
-from django.db.models import Q
+Both sides of the comparison are plain text without the difference of capitals, folded here and not by the
+database: SQLite knows capitals of ASCII only, and PostgreSQL those of its locale.
+"""
 
+from articles.body import plain_text
 from articles.models import Release
 from articles.models.releases import ReleaseQuerySet
 from newsroom.fields import tidy_text
 
 MAX_TEXT = 200  # characters of a query that count
 MAX_TERMS = 8
-MAX_POINTS = 7  # key points of an article that are looked at
 _AROUND = ",.;:!?()[]\"'“”\u2018\u2019«»"  # what stands around a word, and is none of it
-# What a body's markup is made of: a term found in here would find every story.
-_MARKUP = (
-    "<p></p><br><hr><em></em><strong></strong><h2></h2><h3></h3><h4></h4><ul></ul><ol start=type=></ol>"
-    '<li></li><blockquote></blockquote><a href="https://www.http://mailto:" rel="noopener nofollow'
-    ' sponsored ugc" title="">/a><table><thead></thead><tbody></tbody><tr></tr><th colspan=rowspan="">'
-    "</th><td></td></table>&amp;&lt;&gt;&quot;&nbsp;"
-)
 
 
 def tidy_query(text: str) -> str:
     """Return what of ``text`` is searched for: one line, no control characters, MAX_TEXT characters."""
     return " ".join(tidy_text(text[: 4 * MAX_TEXT]).replace("\x00", "").split())[:MAX_TEXT].strip()
+
+
+def searched_text(*, headline: str, standfirst: str, key_points: list[dict], body: str) -> str:
+    """Return the words of a release as they are compared: what readers read, folded, without markup."""
+    points = (point["text"] for point in key_points)
+    return _fold("\n".join([headline, standfirst, *points, plain_text(body)]))
 
 
 def find_releases(text: str) -> ReleaseQuerySet:
@@ -32,14 +33,9 @@ def find_releases(text: str) -> ReleaseQuerySet:
         return Release.objects.none()
     found = Release.objects.all()
     for term in terms[:MAX_TERMS]:
-        found = found.filter(_holds(term))
+        found = found.filter(searched_text__contains=_fold(term))
     return found
 
 
-def _holds(term):
-    holds = Q(headline__icontains=term) | Q(standfirst__icontains=term)
-    for place in range(MAX_POINTS):
-        holds |= Q(**{f"key_points__{place}__text__icontains": term})
-    if term.casefold() not in _MARKUP:
-        holds |= Q(body__icontains=term)
-    return holds
+def _fold(text):
+    return tidy_text(text).casefold()

@@ -54,6 +54,11 @@ def with_state(articles: QuerySet, *, at=None) -> QuerySet:
     )
 
 
+def in_review(articles: QuerySet) -> QuerySet:
+    """Those that wait for a decision, an update of a live or scheduled story too, whose state is another."""
+    return articles.filter(desk=Article.Desk.IN_REVIEW, trashed_at=None)
+
+
 def state_of(article: Article, *, at=None) -> State:
     """Return where ``article`` stands; without a query when it comes from ``with_state``."""
     if at is None and hasattr(article, "state"):

@@ -15,7 +15,15 @@ from newsroom import clock
 class Line:
     live: Release | None
     coming: Release | None  # the scheduled first publication or update
-    withdrawal_at: datetime | None
+    ending: Release | None  # the one that the scheduled withdrawal ends
+
+    @property
+    def withdrawal_at(self) -> datetime | None:
+        return self.ending and self.ending.live_until
+
+    @property
+    def withdrawal_reason(self) -> str:
+        return self.ending.withdrawal_reason if self.ending else ""
 
     @property
     def is_scheduled(self) -> bool:
@@ -28,15 +36,17 @@ def line_of(article: Article, at: datetime | None = None) -> Line:
     ahead = list(
         Release.timeline.filter(article=article, live_until__gt=at)
         .order_by("live_from")
+        .select_related("edition")
+        .defer("body", "searched_text", "edition__data")
         .prefetch_related("bylines", "release_tags")
     )
     live = ahead[0] if ahead and ahead[0].live_from <= at else None
     coming = next((release for release in ahead if release.live_from > at), None)
-    return Line(live, coming, _first_end(ahead))
+    return Line(live, coming, _first_to_end(ahead))
 
 
-def _first_end(ahead):
+def _first_to_end(ahead):
     """The first end at which no release starts: the latest end would miss a withdrawal before a return."""
     starts = {release.live_from for release in ahead}
-    ends = (release.live_until for release in ahead if release.live_until not in starts)
-    return next((end for end in ends if end != OPEN_END), None)
+    ending = (release for release in ahead if release.live_until not in starts)
+    return next((release for release in ending if release.live_until != OPEN_END), None)

@@ -1,14 +1,24 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
 
 from articles import feeds, views
 
 app_name = "articles"
 
+
+class Slug(SlugConverter):
+    """No longer than a row can have it: an address is a name of the kept page, in a header."""
+
+    regex = "[-a-zA-Z0-9_]{1,120}"
+
+
+register_converter(Slug, "short_slug")
+
 urlpatterns = [
     path("", views.front_page, name="front"),
-    path("section/<slug:slug>/", views.section_page, name="section"),
-    path("author/<slug:slug>/", views.author_page, name="author"),
-    path("<int:year>/<int:month>/<int:day>/<slug:slug>/", views.article_page, name="article"),
+    path("section/<short_slug:slug>/", views.section_page, name="section"),
+    path("author/<short_slug:slug>/", views.author_page, name="author"),
+    path("<int:year>/<int:month>/<int:day>/<short_slug:slug>/", views.article_page, name="article"),
     path("corrections/", views.corrections_page, name="corrections"),
     path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
     path("articles/<int:article_id>/report/", views.report_error, name="report"),

@@ -22,9 +22,7 @@ LIST_SIZE = 20
 SEARCH_SIZE = 20
 SEARCH_PAGES = 50
 REPORTS_PER_WINDOW, WINDOW_SECONDS = 10, 600
-TOO_MANY_REPORTS = (
-    "That is a lot of reports at once. Your words are kept here: send them in ten minutes."
-)
+TOO_MANY_REPORTS = "That is a lot of reports at once. Your words are kept here: send them in ten minutes."
 BIGGEST_PK = 2**63 - 1
 
 
@@ -100,10 +98,10 @@ def article_page(request, year, month, day, slug):
 
 def _moved_or_gone(request, day, slug):
     """In one hop to where the article stands now, or the words with which it was withdrawn."""
-    address = get_object_or_404(Address.objects.known_at(day, slug).select_related("article"))
+    address = get_object_or_404(Address.objects.known_at(day, slug))
     if address.current_url:
         return HttpResponsePermanentRedirect(address.current_url)
-    return render(request, "errors/410.html", {"reason": address.article.withdrawal_reason}, status=410)
+    return render(request, "errors/410.html", {"reason": address.withdrawal_reason}, status=410)
 
 
 @kept

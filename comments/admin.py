@@ -40,6 +40,14 @@ def offers(comment):
     return [{"name": name, "label": DECISIONS[name][0]} for name in OFFERED[comment.state]]
 
 
+def take(name, comment, *, by):
+    """Take one decision where it is offered; returns whether it was taken."""
+    if name not in OFFERED[comment.state]:
+        return False
+    _, decide = DECISIONS[name]
+    return decide(comment, by=by)
+
+
 @admin.register(Comment)
 class CommentAdmin(DeskAdmin):
     list_filter = [("state", StateTabs)]
@@ -87,11 +95,8 @@ class CommentAdmin(DeskAdmin):
             raise PermissionDenied
         comment = get_object_or_404(Comment, pk=pk)
         name = request.POST.get("decision", "")
-        if name not in DECISIONS or request.GET.get("seen") != comment.state:
-            self._report(request, comment, None)
-        else:
-            _, decide = DECISIONS[name]
-            self._report(request, comment, name if decide(comment, by=request.user) else None)
+        is_taken = request.GET.get("seen") == comment.state and take(name, comment, by=request.user)
+        self._report(request, comment, name if is_taken else None)
         filters = request.GET.get("_changelist_filters", "")
         return HttpResponseRedirect(
             reverse("admin:comments_comment_changelist") + (filters and f"?{filters}")
@@ -120,8 +125,7 @@ class CommentAdmin(DeskAdmin):
         self._decide_all(request, queryset, "spam")
 
     def _decide_all(self, request, queryset, name):
-        _, decide = DECISIONS[name]
-        done = sum(decide(comment, by=request.user) for comment in queryset.select_related(None))
+        done = sum(take(name, comment, by=request.user) for comment in queryset.select_related(None))
         self.message_user(
             request, f"{done} comment{'' if done == 1 else 's'} {SAID[name]}.", messages.SUCCESS
         )

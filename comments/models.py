@@ -36,6 +36,11 @@ class CommentQuerySet(Words):
         shown = Q(state=Comment.State.PUBLISHED) | Exists(answers)
         return self.filter(shown, root__isnull=False).order_by("pk")
 
+    def shown(self):
+        """Everything with a place on some page: what roots and replies show."""
+        answers = Comment.objects.published().filter(Q(parent=OuterRef("pk")) | Q(root=OuterRef("pk")))
+        return self.filter(Q(state=Comment.State.PUBLISHED) | Exists(answers))
+
     def after(self, pk):
         return self.filter(pk__gt=pk)
 
@@ -77,11 +82,11 @@ class Comment(Named):
     public_id = models.UUIDField(
         default=uuid.uuid4, unique=True, help_text="What private addresses are made of."
     )
-    key = models.CharField(  # noqa: DJ001 - unique leaves NULL alone, and a deleted comment has none
+    key = models.CharField(  # noqa: DJ001 - unique leaves NULL alone, and a decided comment has none
         max_length=64,
         null=True,
         unique=True,
-        help_text="The same words from the same reader at the same place.",
+        help_text="The same words from the same reader at the same place, until somebody decides on them.",
     )
     sender = models.CharField(
         max_length=32, blank=True, help_text="A keyed hash of the address, for one month."

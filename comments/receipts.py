@@ -5,8 +5,9 @@ were here before (else copying a public comment would be a way to test e-mail ad
 is worth is in its signature alone:
 
 * AUTHOR: given once, in the answer to the very post that made the row; later issues hang rights on it;
-* COPY: the same words came again while they were held (a double click): shows the state, no rights;
-* ECHO: the same words came after a decision: says only that comments are held first.
+* COPY: the same words came again while they were held (a double click): shows the state, no rights.
+
+Words that were decided on, and so may be public, never have a copy: see ``comments.services.post_comment``.
 """
 
 from uuid import UUID
@@ -16,18 +17,18 @@ from django.urls import reverse
 
 from comments.models import Comment
 
-AUTHOR, COPY, ECHO = "author", "copy", "echo"
+AUTHOR, COPY = "author", "copy"
 
 
 def receipt_url(comment: Comment, *, is_new: bool) -> str:
     """Return the private address for the answer to one post."""
-    standing = AUTHOR if is_new else COPY if comment.state == Comment.State.HELD else ECHO
+    standing = AUTHOR if is_new else COPY
     return reverse("comments:receipt", args=[_signer(standing).sign(comment.public_id.hex)])
 
 
 def read_receipt(token: str) -> tuple[Comment, str] | None:
     """Return the comment of a receipt and what the address is worth, or None if we never gave it."""
-    for standing in (AUTHOR, COPY, ECHO):
+    for standing in (AUTHOR, COPY):
         try:
             public_id = UUID(_signer(standing).unsign(token))
         except (signing.BadSignature, ValueError):

@@ -6,7 +6,7 @@ from articles.models import Release
 from comments import services, threads
 from comments.forms import ReplyForm
 from comments.models import Comment
-from comments.receipts import ECHO, read_receipt, receipt_url
+from comments.receipts import read_receipt, receipt_url
 from newsroom.kept import kept
 from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
@@ -42,7 +42,7 @@ def thread(request, article_id, root_id):
 @kept
 def comment(request, article_id, comment_id):
     release = _release_or_404(article_id)
-    shown = _published(article_id, comment_id)
+    shown = Comment.objects.under(article_id).shown().filter(pk=_number_or_404(str(comment_id))).first()
     if shown is None:
         raise Http404("No such comment")
     return redirect(threads.address_of(shown, release.get_absolute_url()))
@@ -82,13 +82,10 @@ def receipt(request, token):
     found = read_receipt(token)
     if found is None:
         raise Http404("No such receipt")
-    said, standing = found
+    said, _ = found
     release = _release(said.article_id)
-    state = Comment.State.HELD if standing == ECHO else said.state
-    shown_at = ""
-    if release and state == Comment.State.PUBLISHED:
-        shown_at = threads.address_of(said, release.get_absolute_url())
-    context = {"comment": said, "state": state, "release": release, "shown_at": shown_at}
+    shown_at = threads.address_of(said, release.get_absolute_url()) if release and said.is_published else ""
+    context = {"comment": said, "state": said.state, "release": release, "shown_at": shown_at}
     response = render(request, "comments/receipt.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

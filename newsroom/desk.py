@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
 from django.shortcuts import redirect
@@ -134,6 +135,22 @@ class DeskAdmin(admin.ModelAdmin):
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+    def response_action(self, request, queryset):
+        """Selected keys that no row can have are an error to Django; here they select nothing."""
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if isinstance(self.opts.pk, models.AutoField) and not all(
+            key.isdecimal() and len(key) <= 18 for key in keys
+        ):
+            return None
+        return super().response_action(request, queryset)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """A form with errors answers 422, as everywhere in the house."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if context.get("errors"):
+            response.status_code = 422
+        return response
 
     @property
     def media(self):

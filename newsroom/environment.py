@@ -3,11 +3,14 @@
 import re
 import warnings
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import environ
+from django.conf.global_settings import LANGUAGES
 from django.core.exceptions import ImproperlyConfigured
 
 _LINE = re.compile(r"(?:export )?[A-Za-z_][A-Za-z_0-9]*=.*|#.*|")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _BOOLEANS = {"1", "0", "true", "false", "yes", "no", "on", "off"}
 
 
@@ -29,6 +32,34 @@ class Environment(environ.Env):
         if text := self.ENVIRON.get(var, "").strip():
             return text
         raise ImproperlyConfigured(f"{var} is not set: write {var}=... with a long random text into .env.")
+
+    def count(self, var, *, default, least=0):
+        """Return a whole number that is at least ``least``."""
+        number = self.int(var, default=default)
+        if number < least:
+            raise ImproperlyConfigured(f"{var} must be at least {least}, not {number}.")
+        return number
+
+    def zone(self, var, *, default):
+        """Return the name of a time zone that this machine knows."""
+        name = self.str(var, default=default)
+        if name not in available_timezones():
+            raise ImproperlyConfigured(f"{var} must be a time zone such as Europe/Oslo, not {name!r}.")
+        return name
+
+    def language(self, var, *, default):
+        """Return the code of a language that Django speaks."""
+        code = self.str(var, default=default)
+        if code not in dict(LANGUAGES):
+            raise ImproperlyConfigured(f"{var} must be a language code such as en or pt-br, not {code!r}.")
+        return code
+
+    def colour(self, var, *, default):
+        """Return a colour as CSS writes it in hexadecimal."""
+        colour = self.str(var, default=default)
+        if not _COLOUR.fullmatch(colour):
+            raise ImproperlyConfigured(f"{var} must be a colour such as #a3161f, not {colour!r}.")
+        return colour
 
     def port(self, var, *, default):
         """Return the number of a TCP port."""

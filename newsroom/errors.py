@@ -1,10 +1,15 @@
 """Pages for what went wrong, in the paper's look. They read nothing from the database."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
 from newsroom.site import site
+
+_NOT_TYPED = {"csrfmiddlewaretoken", "rendered", "parent"}  # hidden in our forms
 
 
 def bad_request(request, exception=None):
@@ -19,8 +24,17 @@ def not_found(request, exception=None):
     return render(request, "errors/404.html", status=404)
 
 
+def too_large(request):
+    return render(request, "errors/413.html", status=413)
+
+
 def server_error(request):
-    return HttpResponse(get_template("errors/500.html").render(site(request)), status=500)
+    """Our own mistake, or a database that is away or too busy: that passes, so it is a 503."""
+    is_passing = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    page = get_template("errors/500.html").render(site(request))
+    if is_passing:
+        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+    return HttpResponse(page, status=500)
 
 
 def csrf_failure(request, reason=""):
@@ -29,5 +43,5 @@ def csrf_failure(request, reason=""):
 
 def foreign_form(request):
     """A form sent from somewhere else: refused, with what was typed shown for copying."""
-    typed = [value for value in request.POST.values() if value.strip()]
+    typed = [text for name, text in request.POST.items() if text.strip() and name not in _NOT_TYPED]
     return render(request, "errors/foreign_form.html", {"typed": typed}, status=403)

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 
+LONGEST_TEXT = 100_000  # characters: more is refused before anything is done with it
+_MOST_MARKS = 30  # combining marks on one letter: the Stream-Safe Text Format of Unicode's annex 15
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters to Unicode, nothing to a reader
 _KEPT_UNSEEN = "\n\t\u200c\u200d"  # line ends, tabs, and the joiners that Persian, Hindi and emoji need
@@ -13,7 +15,19 @@ _KEPT_UNSEEN = "\n\t\u200c\u200d"  # line ends, tabs, and the joiners that Persi
 
 def tidy_text(text: str) -> str:
     """Return ``text`` in NFC with ``\\n`` line ends, without control, bidi-override or private characters."""
-    return unicodedata.normalize("NFC", without_unseen(text))
+    return unicodedata.normalize("NFC", _stream_safe(without_unseen(text)))
+
+
+def _stream_safe(text):
+    """Drop the marks that nobody can see any more; NFC takes quadratic time to sort a long run of them."""
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def without_unseen(text: str) -> str:
@@ -38,6 +52,8 @@ class TidyCharField(forms.CharField):
         value = super().to_python(value)
         if value in self.empty_values:
             return value
+        if len(value) > LONGEST_TEXT:
+            raise ValidationError("This is far too long.", code="max_length")
         value = tidy_text(value)
         if not isinstance(self.widget, forms.Textarea):
             value = " ".join(value.split())

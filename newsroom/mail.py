@@ -1,11 +1,16 @@
 """Mail: queued in the transaction of its cause, sent by the housekeeper."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django_tasks import task
 
 from newsroom.site import absolute
+
+MOST_RETRIES = 4
 
 
 def queue_mail(to: str, template: str, context: dict | None = None) -> None:
@@ -21,6 +26,15 @@ def queue_mail(to: str, template: str, context: dict | None = None) -> None:
 
 
 @task
-def deliver_mail(to: str, subject: str, body: str) -> None:
-    """Send one mail (task)."""
-    EmailMessage(subject, body, to=[to]).send()
+def deliver_mail(to: str, subject: str, body: str, attempt: int = 1) -> None:
+    """Send one mail (task). A mail server that is away is asked again after 1, 4, 16 and 64 minutes.
+
+    After that the task stands as failed among the task results of the desk.
+    """
+    try:
+        EmailMessage(subject, body, to=[to]).send()
+    except OSError:  # smtplib's own errors are OSErrors
+        if attempt > MOST_RETRIES:
+            raise
+        again = timezone.now() + timedelta(minutes=4 ** (attempt - 1))
+        deliver_mail.using(run_after=again).enqueue(to=to, subject=subject, body=body, attempt=attempt + 1)

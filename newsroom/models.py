@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,7 +21,8 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
+        # As the constraint compares them: iexact would fold more letters than Lower does.
+        return self.alias(lowered=Lower("email")).get(lowered=Lower(Value(email)))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -40,7 +42,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["email", "-pk"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_is_unique_without_case")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_is_unique_without_case",
+                violation_error_message="Somebody with this e-mail address is already here.",
+            )
+        ]
 
     def __str__(self):
         return self.name or self.email

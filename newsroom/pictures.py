@@ -25,6 +25,7 @@ _TURNS = {  # EXIF orientation
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_KINDS = {"avif": {"quality": 60, "speed": 8}, "webp": {"quality": 78, "method": 2}}
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 _ARTIST, _BYLINE, _CREDIT = 0x013B, (2, 80), (2, 110)  # EXIF; IPTC 2:80 and 2:110
 
@@ -54,17 +55,15 @@ class Picture:
         return self.image.height
 
 
-def read_picture(
-    file, *, max_bytes: int, max_pixels: int = MAX_PIXELS, max_edge: int = MAX_EDGE, may_move: bool = False
-) -> Picture:
+def read_picture(file, *, max_bytes: int, max_pixels: int = MAX_PIXELS, max_edge: int = MAX_EDGE) -> Picture:
     """Return the picture in ``file`` (anything with ``read``), or raise PictureError with a sentence.
 
-    The header is judged before a pixel is decoded. With ``may_move`` the first frame of an animation is
-    taken. Longer sides than ``max_edge`` are scaled down to it. See-through parts become white.
+    The header is judged before a pixel is decoded. An animation is refused. Longer sides than ``max_edge``
+    are scaled down to it. See-through parts become white.
     """
     content = _read_content(file, max_bytes)
     image = _open(content, max_pixels)
-    if not may_move and image.format != "MPO" and getattr(image, "is_animated", False):
+    if image.format != "MPO" and getattr(image, "is_animated", False):
         raise PictureError(MOVING)
     credit = _credit(image)
     try:
@@ -163,16 +162,16 @@ def _flat(image, profile):
     return image.convert("RGB")
 
 
-def encode(image: Image.Image, width: int) -> dict[str, bytes]:
-    """Return ``image`` scaled down to ``width`` as {"avif": bytes, "webp": bytes}."""
-    return _encode(_scaled(image, width))
+def encode(image: Image.Image, width: int, kinds=tuple(_KINDS)) -> dict[str, bytes]:
+    """Return ``image`` scaled down to ``width`` as {"avif": bytes, "webp": bytes}, or only some ``kinds``."""
+    return _encode(_scaled(image, width), kinds)
 
 
-def _encode(image):
-    avif, webp = BytesIO(), BytesIO()
-    image.save(avif, "AVIF", quality=60, speed=8)
-    image.save(webp, "WEBP", quality=78, method=2)
-    return {"avif": avif.getvalue(), "webp": webp.getvalue()}
+def _encode(image, kinds=tuple(_KINDS)):
+    files = {kind: BytesIO() for kind in kinds}
+    for kind, file in files.items():
+        image.save(file, kind.upper(), **_KINDS[kind])
+    return {kind: file.getvalue() for kind, file in files.items()}
 
 
 def _scaled(image, width):

@@ -1,7 +1,8 @@
 """Purges: what tells every kept copy of a page that it is old.
 
 A row per name is written in the transaction of the change itself, so that no crash can lose it. A row
-dated in the future is a scheduled change: no copy may be kept past it.
+dated in the future is a scheduled change: no copy may be kept past it. (A web server whose clock lags behind
+the database's sees a change of this moment so, too.)
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from newsroom.clock import now
+from newsroom.clock import database_now, now
 from newsroom.models import Purge
 
 
@@ -22,7 +23,7 @@ def purge(*names: str, at: datetime | None = None) -> None:
     transaction.get_connection().validate_no_broken_transaction()
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A purge is written in the transaction of its change.")
-    at = at or timezone.now()
+    at = at or database_now()
     Purge.objects.bulk_create([Purge(name=name, at=at) for name in sorted(set(names))])
 
 

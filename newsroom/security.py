@@ -11,6 +11,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from newsroom import errors
+
 _BASE = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 PUBLIC = f"{_BASE}; frame-ancestors 'none'"
 PREVIEW = f"{_BASE}; frame-ancestors 'self'"
@@ -41,6 +43,12 @@ def _drop_unfit_cookies(request):
     request.COOKIES = {name: cookies[name] for name in cookies if not _CONTROL.search(cookies[name])}
 
 
+def _is_too_large(request):
+    """Whether more is announced than any form of the house may send (a body without a length is not read)."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length[:20]) > settings.MAX_REQUEST_BYTES
+
+
 class SecurityHeaders:
     """Middleware, outermost: every answer leaves with a policy, and uncached unless it says otherwise."""
 
@@ -50,7 +58,7 @@ class SecurityHeaders:
     def __call__(self, request):
         _drop_unfit_cookies(request)
         request.csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
-        response = self.get_response(request)
+        response = errors.too_large(request) if _is_too_large(request) else self.get_response(request)
         policy = getattr(response, "csp", None) or self._default_policy(request)
         if settings.SITE.is_https:
             policy += "; upgrade-insecure-requests"

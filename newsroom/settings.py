@@ -21,7 +21,7 @@ DEBUG = env.bool("DEBUG", default=False)
 # Where the web server listens, and with how many processes, each of one thread.
 HOST = env("HOST", default="127.0.0.1")
 PORT = env.port("PORT", default=8000)
-WEB_WORKERS = env.int("WEB_WORKERS", default=max(2, os.cpu_count() or 1))
+WEB_WORKERS = env.count("WEB_WORKERS", default=max(2, os.cpu_count() or 1), least=1)
 
 # The one address of this paper. Hosts, origins and every absolute link come from it.
 SITE = read_site_url(env("SITE_URL", default=address_of(HOST, PORT)))
@@ -29,7 +29,8 @@ SITE_URL = SITE.url
 ALLOWED_HOSTS = [SITE.hostname]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = SITE.is_https
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63072000) if SITE.is_https else 0
+SECURE_SSL_HOST = SITE.host
+SECURE_HSTS_SECONDS = env.count("HSTS_SECONDS", default=63072000) if SITE.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE.is_https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -41,16 +42,16 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # How many reverse proxies in front may be believed about the client's address, and about https (0: none).
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = env.count("TRUSTED_PROXIES", default=0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SITE_NAME = env("SITE_NAME", default="The Harbour Gazette")
 SITE_TAGLINE = env("SITE_TAGLINE", default="News for people who stay")
-SITE_ACCENT = env("SITE_ACCENT", default="#a3161f")  # on white; at least 4.5:1
-SITE_ACCENT_DARK = env("SITE_ACCENT_DARK", default="#ff8f8a")  # on near-black; at least 4.5:1
-LANGUAGE_CODE = env("SITE_LANGUAGE", default="en")
-TIME_ZONE = env("TIME_ZONE", default="UTC")
+SITE_ACCENT = env.colour("SITE_ACCENT", default="#a3161f")  # on white; at least 4.5:1
+SITE_ACCENT_DARK = env.colour("SITE_ACCENT_DARK", default="#ff8f8a")  # on near-black; at least 4.5:1
+LANGUAGE_CODE = env.language("SITE_LANGUAGE", default="en")
+TIME_ZONE = env.zone("TIME_ZONE", default="UTC")
 USE_TZ = USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
@@ -79,7 +80,7 @@ MIDDLEWARE = [
     "newsroom.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "newsroom.compression.CompressPages",
     "newsroom.clock.RequestClock",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -122,8 +123,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
-        "max_size": env.int("DATABASE_POOL", default=8),
+        "timeout": 3,  # seconds: one waiting request holds a whole worker
+        "max_size": env.count("DATABASE_POOL", default=8, least=1),
     }
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
@@ -147,6 +150,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a request that are not files
+MAX_REQUEST_BYTES = 33_554_432  # of a whole request, files included; a larger one is refused unread
 
 # Without a mail server, mails are written to a folder, one file each.
 EMAIL = env.mail("EMAIL_URL", default=f"filemail://{BASE_DIR}/data/mail")
@@ -174,8 +178,8 @@ ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES",
 SAMPLES = ["load_sample", "load_sample_comments"]
 
 KEPT_STRICT = False  # the tests raise where a kept page reads without a name
-KEPT_SECONDS = env.int("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged
-AD_PRICE_CENTS = env.int("AD_PRICE_CENTS", default=100)
+KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged
+AD_PRICE_CENTS = env.count("AD_PRICE_CENTS", default=100, least=1)
 
 LOGGING = {
     "version": 1,

@@ -35,6 +35,10 @@ def read_site_url(text: str) -> SiteURL:
         raise ImproperlyConfigured(
             "SITE_URL may be http for this machine only; use https for any other host."
         )
+    if not parts.hostname.isascii():
+        raise ImproperlyConfigured(
+            "SITE_URL must name its host as browsers send it: xn--… instead of accents."
+        )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     is_default_port = port in (None, 443 if is_https else 80)
     host_and_port = host if is_default_port else f"{host}:{port}"

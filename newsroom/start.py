@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
-VENV = ROOT / os.environ.get("VENV", ".venv")
+VENV = ROOT / (os.environ.get("VENV") or ".venv")
 PYTHON = VENV / "bin" / "python"
 
 
@@ -85,6 +85,11 @@ def make_venv():
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         raise CannotStartError(
             "This Python cannot make virtual environments: install the package python3-venv, then try again."
+        )
+    is_ours = not VENV.exists() or not any(VENV.iterdir()) or (VENV / "pyvenv.cfg").exists()
+    if not is_ours:
+        raise CannotStartError(
+            f"VENV={VENV} holds other files; name a folder for the virtual environment alone."
         )
     run([sys.executable, "-m", "venv", "--clear", str(VENV)], f"{VENV} could not be made")
 

@@ -13,45 +13,56 @@ import time
 PATIENCE = 10  # seconds that a command gets to end by itself
 
 
-class StoppedError(Exception):
-    """Somebody asked us to stop."""
+STOPS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 def run_together(commands: list[list[str]]) -> int:
-    """Run the commands until a signal (returns 0) or until one of them ends (returns 1); stop the rest."""
+    """Run the commands until a signal (returns 0) or until one of them ends (returns 1); stop the rest.
+
+    Signals stay blocked and are taken one at a time, so that none can come between a child and its end.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS | {signal.SIGCHLD})
     children = []
     try:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _stop)
         for command in commands:
-            children.append(_start(command))  # one by one: a signal in between must find the first
-        pid, status = os.wait()
-        name = next((" ".join(child.args[1:]) for child in children if child.pid == pid), f"process {pid}")
-        code = os.waitstatus_to_exitcode(status)
-        _mark_ended(children, pid, code)
-        sys.stderr.write(f"Stopping everything, because this ended by itself (exit code {code}): {name}\n")
-        return 1
-    except StoppedError:
-        return 0
+            children.append(_start(command, before))
+        while True:
+            if signal.sigwait(STOPS | {signal.SIGCHLD}) in STOPS:
+                return 0
+            if ended := _ended(children):
+                sys.stderr.write(
+                    "Stopping everything, because this ended by itself"
+                    f" (exit code {ended.returncode}): {' '.join(ended.args[1:])}\n"
+                )
+                return 1
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
         _stop_all(children)
 
 
-def _start(command):
+def _start(command, mask):
     # A session of its own: a Ctrl-C in the terminal reaches only us, and we tell the children in order.
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, mask),  # noqa: PLW1509 - no threads here
+    )
 
 
-def _stop(*_signal):
-    raise StoppedError
-
-
-def _mark_ended(children, pid, code):
-    for child in children:
-        if child.pid == pid:
-            child.returncode = code
+def _ended(children):
+    """Return a child that has ended; strangers that were left to us (as process 1) are let go."""
+    by_pid = {child.pid: child for child in children}
+    ended = None
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return ended
+        if pid == 0:
+            return ended
+        if pid in by_pid:
+            ended = by_pid[pid]
+            ended.returncode = os.waitstatus_to_exitcode(status)
 
 
 def _stop_all(children):

@@ -2,6 +2,8 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from newsroom.site import THEME, THEME_DIGEST
@@ -15,6 +17,14 @@ def healthz(request):
     except DatabaseError:
         return JsonResponse({"status": "the database does not answer"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def favicon(request):
+    """Where browsers and feed readers look without being told."""
+    response = redirect(static("newsroom/icon.svg"))
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @require_safe

@@ -85,6 +85,7 @@ def a_human(token, *, client="reader", **facts):
     """The evidence of an honest click on the ad that was shown with ``token``."""
     honest = {
         "client_hash": client,
+        "address_hash": f"address of {client}"[:32],
         "at": timezone.now(),
         "agent": FIREFOX,
         "fetch_site": "same-origin",

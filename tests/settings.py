@@ -1,10 +1,13 @@
 """The house's settings, with what a test run must not share with anybody: database, files, mails."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="newsroom-test-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ.setdefault("IGNORE_DOTENV", "true")
 os.environ.setdefault(
     "SECRET_KEY", "a secret that only the tests know, long enough for every check of Django"

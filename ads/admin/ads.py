@@ -2,7 +2,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.urls import path
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 
 from ads import services
 from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
@@ -18,6 +17,14 @@ class AdList(ChangeList):
         super().get_results(request)
         for ad in self.result_list:
             ad.latest = next(iter(ad.versions.all()), None)
+
+
+def seen_version(request, ad):
+    """The version that the editor looked at, named by the button; RefusedError when a newer one has come."""
+    newest = ad.versions.first()
+    if request.GET.get("version") != str(newest.pk):
+        raise services.RefusedError("There is a newer version of this ad. Look at it, then decide.")
+    return newest
 
 
 @admin.register(Ad)
@@ -53,41 +60,29 @@ class AdAdmin(ReadOnlyAdmin):
         }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
-    @deed("ads.change_ad")
+    @deed("ads.change_ad", asks=False)
     def approve(self, request, ad):
-        return self._decide(
-            request, ad, lambda: services.approve_version(ad.versions.first(), by=request.user), "approved"
-        )
+        services.approve_version(seen_version(request, ad), by=request.user)
+        return self._done(request, ad, "approved")
 
     @deed("ads.change_ad")
     def reject(self, request, ad):
+        version = seen_version(request, ad)
         form = RejectionForm(request.POST if request.method == "POST" else None)
         if not form.is_valid():
-            return ask(
-                self, request, ad, form, title=f"Turn down “{ad.versions.first()}”", button="Turn it down"
-            )
-        services.reject_version(ad.versions.first(), by=request.user, reason=form.cleaned_data["reason"])
+            return ask(self, request, ad, form, title=f"Turn down “{version}”", button="Turn it down")
+        services.reject_version(version, by=request.user, reason=form.cleaned_data["reason"])
         return self._done(request, ad, "turned down; the advertiser gets your reason")
 
-    @deed("ads.change_ad")
+    @deed("ads.change_ad", asks=False)
     def pause(self, request, ad):
-        return self._decide(
-            request,
-            ad,
-            lambda: services.pause_ad(ad, by=request.user),
-            "paused: no click is charged from now on",
-        )
+        services.pause_ad(ad, by=request.user)
+        return self._done(request, ad, "paused: no click is charged from now on")
 
-    @deed("ads.change_ad")
+    @deed("ads.change_ad", asks=False)
     def resume(self, request, ad):
-        return self._decide(request, ad, lambda: services.resume_ad(ad, by=request.user), "running again")
-
-    def _decide(self, request, ad, decision, outcome):
-        refused = require_POST(lambda request: None)(request)
-        if refused:
-            return refused
-        decision()
-        return self._done(request, ad, outcome)
+        services.resume_ad(ad, by=request.user)
+        return self._done(request, ad, "running again")
 
     def _done(self, request, ad, outcome):
         self.log_change(request, ad, f"The ad is {outcome}.")

@@ -13,7 +13,6 @@ from ads.money import dollars
 class AdvertiserAdmin(ReadOnlyAdmin):
     list_display = ["email", "name", "balance", "confirmed_at"]
     search_fields = ["email", "name"]
-    list_select_related = ["account"]
     change_form_template = "admin/ads/advertiser/change_form.html"
     fields = ["email", "name", "balance", "their_page", "created_at", "confirmed_at"]
     readonly_fields = ["balance", "their_page", "created_at", "confirmed_at"]
@@ -22,11 +21,18 @@ class AdvertiserAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).select_related("account")
 
     def get_urls(self):
-        payment = self.admin_site.admin_view(self.payment)
-        return [path("<path:pk>/payment/", payment, name="ads_advertiser_payment"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<path:pk>/payment/", wrap(self.payment), name="ads_advertiser_payment"),
+            path("<path:pk>/renew/", wrap(self.renew), name="ads_advertiser_renew"),
+            *super().get_urls(),
+        ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        extra = {"may_record": request.user.has_perm("ads.add_transaction")}
+        extra = {
+            "may_record": request.user.has_perm("ads.add_transaction"),
+            "may_renew": request.user.has_perm("ads.change_advertiser"),
+        }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     @deed("ads.add_transaction")
@@ -41,10 +47,20 @@ class AdvertiserAdmin(ReadOnlyAdmin):
                 title=f"Payment from {advertiser}",
                 button="Record the payment",
             )
-        services.record_payment(advertiser, by=request.user, **form.cleaned_data)
-        amount, reference = dollars(form.cleaned_data["cents"]), form.cleaned_data["reference"]
-        self.log_change(request, advertiser, f"Recorded a payment of {amount}, reference {reference}.")
-        messages.success(request, f"The payment of {amount} with the reference {reference} is in the books.")
+        recorded = services.record_payment(advertiser, by=request.user, **form.cleaned_data)
+        what = f"payment of {dollars(form.cleaned_data['cents'])}, reference {form.cleaned_data['reference']}"
+        if recorded.is_new:
+            self.log_change(request, advertiser, f"Recorded a {what}.")
+            messages.success(request, f"The {what}, is in the books.")
+        else:
+            messages.warning(request, f"The {what}, was in the books before: nothing was added.")
+        return back_to(advertiser)
+
+    @deed("ads.change_advertiser", asks=False)
+    def renew(self, request, advertiser):
+        services.renew_addresses(advertiser)
+        self.log_change(request, advertiser, "Gave the advertiser's page a new address.")
+        messages.success(request, "The old address has ended; the advertiser was mailed the new one.")
         return back_to(advertiser)
 
     @admin.display(description="balance", ordering="account__balance_cents")

@@ -100,14 +100,19 @@ class ClickAdmin(ReadOnlyAdmin):
     fields = ["at", "ad", "version", "place", "viewed_at", "browser", "evidence", "verdict", "transaction"]
     readonly_fields = ["verdict"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_credit()
+
     @admin.display(description="headline")
     def headline(self, click):
         return click.version.headline
 
     @admin.display(description="verdict", ordering="reason")
     def verdict(self, click):
+        if click.is_credited:
+            return "Charged, then credited"
         return "Charged" if click.is_charged else f"Not charged: {click.get_reason_display()}"
 
     @admin.display(description="charged", ordering="charged_cents")
     def charged(self, click):
-        return dollars(click.charged_cents)
+        return dollars(0 if click.is_credited else click.charged_cents)

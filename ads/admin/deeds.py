@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -35,14 +35,19 @@ class ReadOnlyAdmin(DeskAdmin):
         )
 
 
-def deed(permission):
-    """Guard a desk view of one row: fetch it, check ``permission``, and say a refusal in words."""
+def deed(permission, *, asks=True):
+    """Guard a desk view of one row: fetch it, check ``permission``, and say a refusal in words.
+
+    A deed that ``asks`` nothing is one button: it takes POST alone.
+    """
 
     def decorate(view):
         @wraps(view)
         def guarded(self, request, pk):
             if not request.user.has_perm(permission):
                 raise PermissionDenied
+            if not asks and request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
             row = self.get_object(request, pk)
             if row is None:
                 raise Http404

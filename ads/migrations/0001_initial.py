@@ -118,6 +118,15 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=80)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "secret",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="What the addresses given to the advertiser are made of; a new one ends them all.",
+                        unique=True,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["email", "-pk"],
@@ -192,6 +201,7 @@ class Migration(migrations.Migration):
                             ("paused", "the ad was not running"),
                             ("replaced", "the ad had been replaced by a newer version"),
                             ("double", "the second click of the same reader within 30 seconds"),
+                            ("often", "more clicks from one network address than we charge for"),
                             ("budget", "the ad's budget was used up: this one is on us"),
                             ("balance", "the balance was used up: this one is on us"),
                         ],
@@ -305,6 +315,7 @@ class Migration(migrations.Migration):
                 ("viewed_at", models.DateTimeField()),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("client_hash", models.CharField(max_length=32)),
+                ("address_hash", models.CharField(max_length=32)),
                 ("browser", models.CharField(blank=True, max_length=40)),
                 ("evidence", models.JSONField(default=dict)),
                 (
@@ -324,6 +335,7 @@ class Migration(migrations.Migration):
                             ("paused", "the ad was not running"),
                             ("replaced", "the ad had been replaced by a newer version"),
                             ("double", "the second click of the same reader within 30 seconds"),
+                            ("often", "more clicks from one network address than we charge for"),
                             ("budget", "the ad's budget was used up: this one is on us"),
                             ("balance", "the balance was used up: this one is on us"),
                         ],
@@ -483,6 +495,14 @@ class Migration(migrations.Migration):
                 name="click_charged_lately",
             ),
         ),
+        migrations.AddIndex(
+            model_name="click",
+            index=models.Index(
+                condition=models.Q(("reason", "")),
+                fields=["ad", "address_hash", "at"],
+                name="click_charged_by_address",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="click",
             constraint=models.UniqueConstraint(
@@ -511,6 +531,7 @@ class Migration(migrations.Migration):
                                 "paused",
                                 "replaced",
                                 "double",
+                                "often",
                                 "budget",
                                 "balance",
                             ],

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -10,6 +12,12 @@ class Advertiser(models.Model):
     name = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    secret = models.UUIDField(
+        default=uuid.uuid4,
+        editable=False,
+        unique=True,
+        help_text="What the addresses given to the advertiser are made of; a new one ends them all.",
+    )
 
     class Meta:
         ordering = ["email", "-pk"]

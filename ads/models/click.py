@@ -18,8 +18,20 @@ class Reason(models.TextChoices):
     PAUSED = "paused", "the ad was not running"
     REPLACED = "replaced", "the ad had been replaced by a newer version"
     DOUBLE = "double", "the second click of the same reader within 30 seconds"
+    OFTEN = "often", "more clicks from one network address than we charge for"
     BUDGET = "budget", "the ad's budget was used up: this one is on us"
     BALANCE = "balance", "the balance was used up: this one is on us"
+
+
+class ClickQuerySet(models.QuerySet):
+    """The words for asking which clicks there are."""
+
+    def charged(self):
+        return self.filter(reason="")
+
+    def with_credit(self):
+        """Clicks that say whether their charge was given back (``is_credited``)."""
+        return self.annotate(is_credited=Q(transaction__reversed_by__isnull=False))
 
 
 class Click(models.Model):
@@ -35,12 +47,15 @@ class Click(models.Model):
     place = models.CharField(max_length=20)
     viewed_at = models.DateTimeField()
     at = models.DateTimeField(default=timezone.now)
-    client_hash = models.CharField(max_length=32)  # keyed with the day's salt
+    client_hash = models.CharField(max_length=32)  # of address and agent, keyed with the day's salt
+    address_hash = models.CharField(max_length=32)  # of the address alone, keyed alike
     browser = models.CharField(max_length=40, blank=True)
     evidence = models.JSONField(default=dict)
     reason = models.CharField("not charged because", max_length=12, choices=Reason.choices, blank=True)
     charged_cents = models.PositiveIntegerField(default=0)
     transaction = models.OneToOneField("ads.Transaction", models.PROTECT, null=True, related_name="click")
+
+    objects = ClickQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -56,6 +71,9 @@ class Click(models.Model):
             models.Index(fields=["ad", "-at"], name="click_by_ad"),
             models.Index(
                 fields=["ad", "client_hash", "at"], name="click_charged_lately", condition=Q(reason="")
+            ),
+            models.Index(
+                fields=["ad", "address_hash", "at"], name="click_charged_by_address", condition=Q(reason="")
             ),
         ]
 

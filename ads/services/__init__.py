@@ -1,5 +1,6 @@
 """What changes the ads and the money: verbs that take models and plain values."""
 
+from ads.services.advertisers import renew_addresses
 from ads.services.clicks import record_click
 from ads.services.payments import record_payment, reverse_transaction
 from ads.services.refusals import RefusedError
@@ -15,6 +16,7 @@ __all__ = [
     "record_click",
     "record_payment",
     "reject_version",
+    "renew_addresses",
     "resume_ad",
     "reverse_transaction",
     "submit_ad",

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, F
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from ads import ledger
@@ -11,6 +11,9 @@ from ads.robots import browser_family
 from ads.verdicts import reason_not_to_charge
 
 DOUBLE_WITHIN = timedelta(seconds=30)
+# How many clicks on one ad are charged to one network address, whatever browser it claims to be: a household
+# or an office shares one, and a program changes its name at will. A day's salt ends with the day.
+MOST_FROM_ONE_ADDRESS = ((3, timedelta(minutes=10)), (10, timedelta(hours=1)), (25, timedelta(days=1)))
 # Reasons that anybody can bring about without end: counted by the day, not stored one by one.
 COUNTED = (Reason.FORGED, Reason.REPLAYED)
 
@@ -55,7 +58,7 @@ def _charge(ad, evidence):
                     ledger.EARNED: ad.version.price_cents,
                 },
                 at=evidence.at,
-                provided=~Exists(_charged_lately(ad, evidence)),
+                provided=~Exists(_charged_lately(ad, evidence)) & _is_within_rates(ad, evidence),
             )
             _note(ad, evidence, charged_cents=ad.version.price_cents, transaction=charge).save(
                 force_insert=True
@@ -90,13 +93,30 @@ def _spend(ad, view):
 def _why_uncovered(ad, evidence):
     if _is_charged(evidence.view):
         return Reason.REPLAYED
-    return Reason.DOUBLE if _charged_lately(ad, evidence).exists() else Reason.BALANCE
+    if _charged_lately(ad, evidence).exists():
+        return Reason.DOUBLE
+    is_often = any(clicks.exists() for clicks in _one_too_many(ad, evidence))
+    return Reason.OFTEN if is_often else Reason.BALANCE
 
 
 def _charged_lately(ad, evidence):
-    return Click.objects.filter(
-        ad=ad, client_hash=evidence.client_hash, reason="", at__gt=evidence.at - DOUBLE_WITHIN
-    )
+    charged = Click.objects.charged().filter(ad=ad, client_hash=evidence.client_hash)
+    return charged.filter(at__gt=evidence.at - DOUBLE_WITHIN)
+
+
+def _is_within_rates(ad, evidence):
+    """A condition: no limit of the address is used up. Exact, since the ad's row is locked by now."""
+    within = Q()
+    for last_allowed in _one_too_many(ad, evidence):
+        within &= ~Exists(last_allowed)
+    return within
+
+
+def _one_too_many(ad, evidence):
+    """For each limit, the charged click that used it up, if any: one more would be too many."""
+    charged = Click.objects.charged().filter(ad=ad, address_hash=evidence.address_hash)
+    for most, time in MOST_FROM_ONE_ADDRESS:
+        yield charged.filter(at__gt=evidence.at - time).order_by("pk")[most - 1 : most]
 
 
 def _is_charged(view):
@@ -118,6 +138,7 @@ def _note(ad, evidence, **verdict):
         viewed_at=view.at,
         at=evidence.at,
         client_hash=evidence.client_hash,
+        address_hash=evidence.address_hash,
         browser=browser_family(evidence.agent),
         evidence=evidence.for_keeping,
         **verdict,

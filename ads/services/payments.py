@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -10,16 +12,24 @@ from newsroom.clock import database_now
 from newsroom.mail import queue_mail
 
 
-def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, note: str = "") -> Transaction:
+class Recorded(NamedTuple):
+    payment: Transaction
+    is_new: bool
+
+
+def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, note: str = "") -> Recorded:
     """Add a received payment to the advertiser's balance, once for each ``reference``.
 
-    The same payment recorded again gives the same transaction; the same reference with another amount or
-    advertiser raises RefusedError.
+    The same payment recorded again gives the same transaction, and nothing moves. Raises RefusedError for the
+    same reference with another amount or advertiser, for one that was reversed, and for an advertiser who
+    never confirmed the e-mail address.
     """
     reference = " ".join(reference.split())
     code = ledger.account_code(advertiser.pk)
     if cents <= 0 or not reference:
         raise RefusedError("A payment has an amount above zero and a reference.")
+    if not Advertiser.objects.filter(pk=advertiser.pk, confirmed_at__isnull=False).exists():
+        raise RefusedError("This advertiser has not confirmed the e-mail address yet.")
     try:
         with transaction.atomic():
             ledger.open_accounts(advertiser)
@@ -40,14 +50,19 @@ def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, no
                 {"amount": dollars(cents), "reference": reference, "path": links.status_path(advertiser)},
             )
     except IntegrityError:
-        return _same_payment(reference, code, cents)
-    return payment
+        return Recorded(_same_payment(reference, code, cents), is_new=False)
+    return Recorded(payment, is_new=True)
 
 
 def _same_payment(reference, code, cents):
     earlier = Transaction.objects.get(key=f"payment:{reference.lower()}")
     if not earlier.entries.filter(account_id=code, cents=cents).exists():
         raise RefusedError(f"The reference {reference} was already recorded for another payment.")
+    if Transaction.objects.filter(reversal_of=earlier).exists():
+        raise RefusedError(
+            f"The payment with the reference {reference} was reversed. If it arrived after all, "
+            "record it under another reference."
+        )
     return earlier
 
 

@@ -1,5 +1,4 @@
 from django.db import transaction
-from django.db.models import Case, Value, When
 
 from ads import links
 from ads.models import Ad, AdVersion
@@ -17,36 +16,39 @@ def approve_version(version: AdVersion, *, by) -> None:
 
     Raises RefusedError when it was decided before, or when nobody confirmed the ad.
     """
-    # A paused ad stays paused: its new version waits for the advertiser or the desk to resume it.
-    shown = (
-        Ad.objects.filter(pk=version.ad_id)
-        .exclude(state=Ad.State.UNCONFIRMED)
-        .update(
-            version=version,
-            state=Case(
-                When(state=Ad.State.PAUSED, then=Value(Ad.State.PAUSED)), default=Value(Ad.State.APPROVED)
-            ),
-        )
-    )
-    if not shown:
-        raise RefusedError("The advertiser has not confirmed this ad yet.")
+    ad = _confirmed_ad(version)
     if not _undecided(version).update(approved_at=database_now(), decided_by=by):
         raise RefusedError(_DECIDED)
+    # A paused ad stays paused: its new version waits for the advertiser or the desk to resume it.
+    state = Ad.State.PAUSED if ad.state == Ad.State.PAUSED else Ad.State.APPROVED
+    Ad.objects.filter(pk=ad.pk).update(version=version, state=state)
     _log("approved", version, by=by)
     _tell(version, "ads/mail/approved.txt")
 
 
 @transaction.atomic
 def reject_version(version: AdVersion, *, by, reason: str) -> None:
-    """Turn ``version`` down for a ``reason`` that reaches the advertiser; an older one goes on showing."""
+    """Turn ``version`` down for a ``reason`` that reaches the advertiser; an older one goes on showing.
+
+    Raises RefusedError as ``approve_version`` does, and without a reason.
+    """
     if not reason.strip():
         raise RefusedError("Say why, in words for the advertiser.")
+    ad = _confirmed_ad(version)
     decided = {"rejected_at": database_now(), "rejection_reason": reason.strip(), "decided_by": by}
     if not _undecided(version).update(**decided):
         raise RefusedError(_DECIDED)
-    Ad.objects.filter(pk=version.ad_id, version=None).update(state=Ad.State.REJECTED)
+    Ad.objects.filter(pk=ad.pk, version=None).update(state=Ad.State.REJECTED)
     _log("turned down", version, by=by, reason=reason.strip())
     _tell(version, "ads/mail/rejected.txt", reason=reason.strip())
+
+
+def _confirmed_ad(version):
+    """Return the ad, locked: whoever decides or confirms takes its row first, so that no two can block."""
+    ad = Ad.objects.select_for_update().get(pk=version.ad_id)
+    if ad.state == Ad.State.UNCONFIRMED:
+        raise RefusedError("The advertiser has not confirmed this ad yet.")
+    return ad
 
 
 def _log(verb, version, *, by, **more):

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from ads import ledger, links
@@ -26,13 +28,14 @@ def submit_ad(*, email: str, budget_cents: int, image: Picture, **words: str) ->
     learns here whether the address is known. Raises RefusedError when it was sent too many of these mails
     today.
     """
-    recipient = keyed_hash("ad-confirmations", email.lower())
+    email = email.lower()
+    recipient = keyed_hash("ad-confirmations", email)
     if not is_within_rate("ad-confirmation", recipient, limit=MAILS_A_DAY, seconds=86400):
         raise RefusedError(
             "This e-mail address was sent several confirmation links today. "
             "Please use one of them, or come back tomorrow."
         )
-    content = ContentFile(encode(image.image, image.width)["webp"])
+    content = ContentFile(encode(image.image, image.width, ("webp",))["webp"])
     stored = default_storage.save(f"{new_folder('ads')}.webp", content)
     try:
         with transaction.atomic():
@@ -40,8 +43,8 @@ def submit_ad(*, email: str, budget_cents: int, image: Picture, **words: str) ->
             ad = Ad.objects.create(
                 advertiser=advertiser, budget_cents=budget_cents, policy_version=POLICY_VERSION
             )
-            version = ad.versions.create(image=stored, price_cents=settings.AD_PRICE_CENTS, **words)
-            queue_mail(email, "ads/mail/confirm.txt", {"version": version, "path": links.confirm_path(ad)})
+            ad.versions.create(image=stored, price_cents=settings.AD_PRICE_CENTS, **words)
+            queue_mail(advertiser.email, "ads/mail/confirm.txt", {"path": links.confirm_path(ad)})
     except BaseException:
         default_storage.delete(stored)
         raise
@@ -50,7 +53,10 @@ def submit_ad(*, email: str, budget_cents: int, image: Picture, **words: str) ->
 
 def _advertiser(email):
     Advertiser.objects.bulk_create([Advertiser(email=email)], ignore_conflicts=True)
-    return Advertiser.objects.get(email__iexact=email)
+    known = Advertiser.objects.alias(
+        address=Lower("email")
+    )  # as the constraint says what the same address is
+    return known.get(address=Lower(Value(email)))
 
 
 @transaction.atomic
@@ -85,6 +91,7 @@ def forget_unconfirmed() -> None:
         images = list(versions.values_list("image", flat=True))
         versions.delete()
         Ad.objects.filter(pk__in=numbers).delete()
-        Advertiser.objects.filter(ads=None, confirmed_at=None, created_at__lt=deadline).delete()
+        unknown = Advertiser.objects.filter(confirmed_at=None, created_at__lt=deadline)
+        unknown.filter(ads=None, account=None).delete()
     for image in images:
         default_storage.delete(image)

@@ -3,11 +3,10 @@
 from django.contrib import admin
 from django.db.models import Q
 
-from articles.state import State
+from articles.state import State, in_review
 
 _STATES = {
     "draft": [State.DRAFT],
-    "in_review": [State.IN_REVIEW],
     "scheduled": [State.SCHEDULED],
     "live": [State.LIVE, State.CHANGED],
     "withdrawn": [State.WITHDRAWN],
@@ -24,7 +23,6 @@ class ViewFilter(admin.SimpleListFilter):
     are_tabs = True
 
     def lookups(self, request, model_admin):
-        self.user = request.user
         return [
             ("mine", "Mine"),
             ("draft", "Draft"),
@@ -38,6 +36,8 @@ class ViewFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() == "scheduled":
             return queryset.filter(trashed_at=None, next_release_at__isnull=False)
+        if self.value() == "in_review":
+            return in_review(queryset)
         if states := _STATES.get(self.value()):
             return queryset.filter(state__in=states)
         queryset = queryset.filter(trashed_at=None)

@@ -80,7 +80,7 @@ class MissingFilter(admin.SimpleListFilter):
 
 @admin.register(Photo)
 class PhotoAdmin(DeskAdmin):
-    list_display = ["thumbnail", "named", "credit", "size", "usable_until", "uploaded_at"]
+    list_display = ["thumbnail", "named", "credit", "size", "uploaded_at"]
     list_display_links = ["named"]
     list_filter = [MissingFilter, "uploaded_at"]
     search_fields = ["alt", "caption", "credit", "source"]
@@ -111,11 +111,7 @@ class PhotoAdmin(DeskAdmin):
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
-        words = ["alt", "is_decorative", "caption", "credit", "source", "licence", "usable_until"]
-        return [
-            (None, {"fields": ["picture" if obj else "file", *words]}),
-            ("Where to look", {"fields": ["focal_x", "focal_y"]}),
-        ]
+        return [(None, {"fields": ["picture" if obj else "file", *PhotoForm._meta.fields]})]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is not None:

@@ -7,7 +7,8 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_POST
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST, require_safe
 
 from articles import access, services
 from articles.admin.pasting import pasted_text
@@ -39,13 +40,7 @@ class StoryPages:
     ):
         form = context["adminform"].form
         if not form.is_bound:
-            # What was typed beside a refused button, and is stored nowhere.
-            typed = {
-                name: request.GET[name]
-                for name in ("publish_at", "withdraw_at", "reason", "is_minor")
-                if name in request.GET
-            }
-            form.initial.update(typed)
+            form.initial.update(self.take_typed(request, obj))
         parts = {
             fieldset.name: {"name": fieldset.name, "fieldset": fieldset} for fieldset in context["adminform"]
         }
@@ -126,6 +121,7 @@ class StoryPages:
     def get_formset_instances(self, request, article):
         return zip(*self._create_formsets(request, article, change=bool(article.pk)), strict=True)
 
+    @method_decorator(require_safe)
     def history_view(self, request, object_id, extra_context=None):
         article = self._story_or_404(request, unquote(object_id))
         editions = article.editions.select_related("by")

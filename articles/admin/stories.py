@@ -109,7 +109,10 @@ class StoryAdmin(  # each a noun of its own
 
     @admin.display(description="state")
     def stands(self, article):
-        return render_to_string("admin/articles/_state.html", {"state": State(article.state)})
+        return render_to_string(
+            "admin/articles/_state.html",
+            {"state": State(article.state), "in_review": article.desk == Article.Desk.IN_REVIEW},
+        )
 
     @admin.display(description="date", ordering="changed_at")
     def when(self, article):
@@ -121,9 +124,11 @@ class StoryAdmin(  # each a noun of its own
         for article in queryset:
             try:
                 trash(article, by=request.user)
-                moved += 1
             except Refused as refusal:
                 messages.error(request, f"“{article}”: {refusal}")
+            else:
+                self.log_change(request, article, "Moved to the trash.")
+                moved += 1
         if moved:
             messages.success(request, f"{moved} moved to the trash." if moved > 1 else "Moved to the trash.")
 

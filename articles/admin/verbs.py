@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
 from articles import access, services
@@ -88,6 +87,11 @@ class StoryVerbs:
             return messages.SUCCESS, sentence
         return messages.SUCCESS, "Draft saved."
 
+    def may_press(self, request, button):
+        """Whether somebody who may save the story may press ``button`` too."""
+        permission, _name = self.verbs[button]
+        return permission is None or request.user.has_perm(permission)
+
     def do_submit(self, request, article, form):
         services.submit_for_review(article, by=request.user)
         return "Submitted for review."
@@ -109,7 +113,7 @@ class StoryVerbs:
             note=typed["note"],
             despite=accepted_in(request),
         )
-        if typed["withdraw_at"] and "withdraw_at" in changed:
+        if typed["withdraw_at"] and ("withdraw_at" in changed or "reason" in changed):
             self._need(request, article)
             services.withdraw(article, by=request.user, at=typed["withdraw_at"], reason=typed["reason"])
         if typed["publish_at"]:
@@ -121,7 +125,8 @@ class StoryVerbs:
         return "Draft saved. Say what is corrected, and publish it."
 
     def do_withdraw(self, request, article, form):
-        at = form.cleaned_data["withdraw_at"]
+        # A moment that only stands there from an earlier plan is not what the button was pressed for.
+        at = form.cleaned_data["withdraw_at"] if "withdraw_at" in form.changed_data else None
         services.withdraw(article, by=request.user, at=at, reason=form.cleaned_data["reason"])
         return f"To be withdrawn at {_spoken(at)}." if at else "Withdrawn: readers no longer see it."
 
@@ -155,15 +160,28 @@ class StoryVerbs:
         messages.add_message(request, level, sentence)
         if level == messages.SUCCESS and hasattr(request, "story_next"):
             return redirect(request.story_next)
+        if not self.has_view_permission(request, article):
+            return redirect("admin:index")  # they may hand stories in, and open none
+        unused = {name: request.POST[name] for name in self.typed_beside if request.POST.get(name)}
+        if unused and level == messages.ERROR:
+            request.session["story_typed"] = {"article": article.pk, "fields": unused}
         address = reverse("admin:articles_article_change", args=[article.pk])
-        unused = {
-            name: request.POST[name]
-            for name in ("publish_at", "withdraw_at", "reason", "is_minor")
-            if level == messages.ERROR and request.POST.get(name)
-        }
-        if getattr(request, "is_unready", False):
-            unused["unready"] = "1"  # the form then says beside each field what the checklist found
-        return redirect(f"{address}?{urlencode(unused)}" if unused else address)
+        # The form then says beside each field what the checklist found.
+        return redirect(f"{address}?unready=1" if getattr(request, "is_unready", False) else address)
+
+    # What is typed beside the buttons and stored nowhere: kept for the form that says why one was refused.
+    typed_beside = ("publish_at", "withdraw_at", "reason", "is_minor")
+
+    def take_typed(self, request, article):
+        """What was typed beside the button that was just refused for this story; asked once."""
+        typed = request.session.get("story_typed")
+        if typed is None or article is None or typed["article"] != article.pk:
+            return {}
+        return request.session.pop("story_typed")["fields"]
+
+    def get_changeform_initial_data(self, request):
+        """Nothing: a new story is not begun by whoever made a link."""
+        return {}
 
 
 def _spoken(moment):

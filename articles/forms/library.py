@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from articles.forms.slugs import SlugForm
 from articles.forms.widgets import PhotoPicker
 from articles.models import Author, Photo, Section, Tag
-from articles.photos import KnownPhotoError, read_photo
+from articles.photos import read_photo
 from newsroom.fields import TidyCharField
 from newsroom.pictures import PictureError
 
@@ -62,16 +62,8 @@ class PhotoForm(forms.ModelForm):
 
     class Meta:
         model = Photo
-        fields = [
-            "alt", "is_decorative", "caption", "credit", "source", "licence",
-            "usable_until", "focal_x", "focal_y",
-        ]  # fmt: skip
-        labels = {
-            "is_decorative": "Decoration only, nothing to describe",
-            "usable_until": "May be used until",
-            "focal_x": "Centre of interest, from the left (%)",
-            "focal_y": "Centre of interest, from the top (%)",
-        }
+        fields = ["alt", "is_decorative", "caption", "credit", "source", "licence"]
+        labels = {"is_decorative": "Decoration only, nothing to describe"}
 
     def clean(self):
         cleaned = super().clean()
@@ -90,8 +82,5 @@ class NewPhotoForm(PhotoForm):
     def clean_file(self):
         try:
             return read_photo(self.cleaned_data["file"])
-        except KnownPhotoError as known:
-            self.known = known.photo
-            raise ValidationError(str(known)) from known
         except PictureError as refusal:
             raise ValidationError(str(refusal)) from refusal

@@ -135,7 +135,7 @@ class BylineForm(forms.Form):
     def __init__(self, *args, authors=None, **kwargs):
         super().__init__(*args, **kwargs)
         authors = authors or {}
-        self.fields["author"].coerce = lambda pk: authors[int(pk)]
+        self.fields["author"].coerce = lambda pk: authors.get(int(pk))
         self.fields["author"].choices = [
             ("", "Choose an author"),
             *((pk, a.name) for pk, a in authors.items()),

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localtime
 
 from articles.editions import LABELS
 from articles.forms.slugs import free_slug
 from articles.forms.widgets import BodyField, LineField, LineInput, PhotoPicker, TagPicker
 from articles.models import Article, Photo, Tag
+from articles.spoken import spoken
 from articles.timeline import line_of
 from newsroom.desk import MomentInput
 from newsroom.fields import HttpsURLField, TidyCharField
@@ -19,6 +19,7 @@ class StoryForm(forms.ModelForm):
     """A draft may be as unfinished as it likes; only publishing asks for the whole story."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput({"autocomplete": "off"}))
+    replace = forms.BooleanField(required=False, widget=forms.HiddenInput)
     headline = LineField(
         max_length=200, required=False, widget=LineInput({"placeholder": "Headline", "maxlength": 200})
     )
@@ -102,7 +103,7 @@ class StoryForm(forms.ModelForm):
         if self.line:
             self.initial["publish_at"] = self.line.coming and self.line.coming.live_from
             self.initial["withdraw_at"] = self.line.withdrawal_at
-            self.initial["reason"] = self.instance.withdrawal_reason
+            self.initial["reason"] = self.line.withdrawal_reason
         if "section" in self.fields:  # not for those who may only look
             self.fields["section"].empty_label = "Choose a section"
 
@@ -124,11 +125,18 @@ class StoryForm(forms.ModelForm):
         if self.taken_over_by:
             raise ValidationError(f"{self.taken_over_by.user} took this story over.", code="taken_over")
         if self.is_stale:
-            at = localtime(article.changed_at)
+            at = spoken(article.changed_at, clock_time="H:i:s")
             raise ValidationError(
-                f"{article.changed_by or 'Somebody'} saved this story at {at:%H:%M:%S}, after you opened it. "
+                f"{article.changed_by or 'Somebody'} saved this story at {at}, after you opened it. "
                 "Nothing of yours is lost.",
                 code="stale",
+            )
+        self.must_confirm = self._calls_off_what_is_due()
+        if self.must_confirm and not cleaned.get("replace"):
+            raise ValidationError(
+                f"Another version goes live {spoken(self.line.coming.live_from)}. "
+                "Publishing this one calls it off; say so below.",
+                code="replaces",
             )
         return cleaned
 
@@ -137,6 +145,11 @@ class StoryForm(forms.ModelForm):
         if day and day.year > MOST_YEAR:
             raise ValidationError("That day is too far ahead. Empty: comments stay open.")
         return day
+
+    def _calls_off_what_is_due(self):
+        """Whether this publishes at another moment than the version that is due, and so instead of it."""
+        is_due = self.line and self.line.coming
+        return bool(is_due and "_publish" in self.data and "publish_at" in self.changed_data)
 
     def clean_new_tags(self):
         """Return the names typed as a list of tags, those that do not exist yet unsaved."""

@@ -1,11 +1,15 @@
 """The fields of the story form that Django's own widgets do not draw."""
 
 from django import forms
-from django.db.models import Q
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.body import BODY_EXTENSIONS, clean_body
 from newsroom.fields import TidyCharField
+
+
+def is_key(text) -> bool:
+    """Whether ``text`` could be the key of a row: longer numbers are an error to SQLite."""
+    return str(text).isdecimal() and len(str(text)) <= 18
 
 
 class LineInput(forms.Textarea):
@@ -48,7 +52,7 @@ class PhotoPicker(forms.Widget):
     def get_context(self, name, value, attrs):
         photos = list(self.choices.queryset[: self.newest])
         chosen = [photo for photo in photos if str(photo.pk) == str(value)]
-        if value and not chosen and str(value).isdecimal():
+        if value and not chosen and is_key(value):
             chosen = list(self.choices.queryset.filter(pk=value))
             photos = chosen + photos
         return super().get_context(name, value, attrs) | {
@@ -66,9 +70,14 @@ class TagPicker(forms.SelectMultiple):
     template_name = "admin/articles/widgets/tag_picker.html"
 
     def get_context(self, name, value, attrs):
-        numbers = [number for number in value or [] if str(number).isdecimal()]
-        chosen = self.choices.queryset.filter(Q(pk__in=numbers)) if numbers else []
+        numbers = [number for number in value or [] if is_key(number)]
+        chosen = self.choices.queryset.filter(pk__in=numbers) if numbers else []
         return forms.Widget.get_context(self, name, None, attrs) | {"chosen": list(chosen)}
+
+    def value_from_datadict(self, data, files, name):
+        """What no database can hold as a key becomes 0, which is no tag's."""
+        posted = super().value_from_datadict(data, files, name) or []
+        return [number if is_key(number) else "0" for number in posted]
 
     def value_omitted_from_data(self, data, files, name):
         return False

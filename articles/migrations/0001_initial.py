@@ -105,7 +105,6 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("digest", models.CharField(blank=True, editable=False, max_length=64)),
                 ("trashed_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("withdrawal_reason", models.CharField(blank=True, max_length=300)),
                 ("is_sensitive", models.BooleanField(default=False, verbose_name="no ads")),
                 ("comments_open", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -132,6 +131,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "story",
+                "verbose_name_plural": "stories",
                 "ordering": ["-changed_at", "-pk"],
             },
         ),
@@ -304,6 +305,7 @@ class Migration(migrations.Migration):
                     "live_until",
                     models.DateTimeField(default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC)),
                 ),
+                ("withdrawal_reason", models.CharField(blank=True, max_length=300)),
                 ("published_at", models.DateTimeField()),
                 ("updated_at", models.DateTimeField()),
                 ("day", models.DateField()),
@@ -329,6 +331,7 @@ class Migration(migrations.Migration):
                 ("key_points", models.JSONField(default=list)),
                 ("body", models.TextField(blank=True)),
                 ("word_count", models.PositiveIntegerField(default=0)),
+                ("searched_text", models.TextField(blank=True, editable=False)),
                 (
                     "article",
                     models.ForeignKey(

@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name="article",
             options={
+                "verbose_name": "story",
+                "verbose_name_plural": "stories",
                 "ordering": ["-changed_at", "-pk"],
                 "permissions": [
                     ("publish_article", "Can publish and withdraw articles"),

@@ -10,7 +10,8 @@ from newsroom.kept import Named, Words
 
 class AddressQuerySet(Words):
     def known_at(self, day, slug, *, at=None):
-        """The address, if the public has ever seen it, with where its article stands now (``current_url``).
+        """The address, if the public has ever seen it, with where its article stands now (``current_url``)
+        and why it was last withdrawn (``withdrawal_reason``).
 
         An address that is only scheduled is not known to readers.
         """
@@ -18,11 +19,14 @@ class AddressQuerySet(Words):
         seen = Release.timeline.filter(
             article=OuterRef("article"), day=OuterRef("day"), slug=OuterRef("slug"), live_from__lte=at
         )
+        ended = Release.timeline.filter(article=OuterRef("article"), live_until__lte=at)
         current = Release.timeline.public(at).filter(article=OuterRef("article")).order_by()
         return (
             self.filter(Exists(seen), day=day, slug=slug)
             .annotate(
-                current_day=Subquery(current.values("day")), current_slug=Subquery(current.values("slug"))
+                current_day=Subquery(current.values("day")),
+                current_slug=Subquery(current.values("slug")),
+                withdrawal_reason=Subquery(ended.order_by("-live_until").values("withdrawal_reason")[:1]),
             )
             .naming(f"address-{day:%Y-%m-%d}-{slug}")
         )

@@ -65,7 +65,6 @@ class Article(models.Model):
     # The open page that stored the present version by itself: it may go on, even if it never got the answer.
     last_page = models.UUIDField(null=True, editable=False)
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawal_reason = models.CharField(max_length=300, blank=True)
 
     # Switches, not text: they act at once and are no part of an edition.
     is_sensitive = models.BooleanField("no ads", default=False)
@@ -85,6 +84,7 @@ class Article(models.Model):
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = "story", "stories"
         ordering = ["-changed_at", "-pk"]
         indexes = [models.Index(fields=["changed_at", "id"], name="article_by_change")]
         permissions = [

@@ -31,14 +31,16 @@ class ReleaseQuerySet(Words):
         """What ``author`` had a part in, once an article, newest first."""
         return (
             self.filter(bylines__author=author, bylines__is_listed=True)
-            .order_by("-bylines__published_at", "-bylines__release_id")
+            .alias(listed_at=F("bylines__published_at"), listed_id=F("bylines__release_id"))
+            .order_by("-listed_at", "-listed_id")
             .naming(f"author-{author.pk}")
         )
 
     def tagged(self, tag):
         return (
             self.filter(release_tags__tag=tag)
-            .order_by("-release_tags__published_at", "-release_tags__release_id")
+            .alias(listed_at=F("release_tags__published_at"), listed_id=F("release_tags__release_id"))
+            .order_by("-listed_at", "-listed_id")
             .naming(f"tag-{tag.pk}")
         )
 
@@ -64,7 +66,7 @@ class ReleaseQuerySet(Words):
         """What a list of cards needs, and no more: no body, no tags."""
         return (
             self.select_related("section", "lead_photo")
-            .defer("body")
+            .defer("body", "searched_text")
             .prefetch_related(Prefetch("bylines", ReleaseByline.objects.select_related("author")))
         )
 
@@ -76,6 +78,7 @@ class ReleaseQuerySet(Words):
         return (
             self.select_related("section", "lead_photo")
             .with_comments_open()
+            .defer("searched_text")
             .annotate(is_corrected=Exists(corrections))
             .annotate(is_sensitive=F("article__is_sensitive"), is_hidden=F("article__is_hidden"))
             .prefetch_related(
@@ -103,6 +106,7 @@ class Release(Named):
     edition = models.ForeignKey("articles.Edition", models.PROTECT, related_name="releases")
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(default=OPEN_END)
+    withdrawal_reason = models.CharField(max_length=300, blank=True)  # said when its end is a withdrawal
     published_at = models.DateTimeField()  # of the article's first release, or of the paper it came from
     updated_at = models.DateTimeField()  # of the last substantive release
     day = models.DateField()
@@ -123,6 +127,9 @@ class Release(Named):
     sources = models.JSONField(default=list)  # of {"kind", "title", "url", "note"}
     related = models.JSONField(default=list)  # keys of the articles picked by hand, in order
     word_count = models.PositiveIntegerField(default=0)
+    searched_text = models.TextField(
+        blank=True, editable=False
+    )  # its words as ``articles.search`` compares them
 
     objects = PublicReleases()
     timeline = ReleaseQuerySet.as_manager()

@@ -46,12 +46,14 @@ def _standing(article):
     at = clock.database_now()
     live = Release.timeline.filter(article=OuterRef("pk")).public(at).order_by()
     ahead = Release.timeline.filter(article=OuterRef("pk"), live_until__gt=at).order_by("-live_until")
+    last = Release.timeline.filter(article=OuterRef("pk")).order_by("-live_until")
     latest = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
     articles = with_state(Article.objects.select_for_update(of=("self",)).defer("body"), at=at).annotate(
         edition=Subquery(latest.values("number")[:1]),
         public_edition=Subquery(live.values("edition__number")),
         public_since=Subquery(live.values("live_from")),
         last_end=Subquery(ahead.values("live_until")[:1]),
+        reason=Subquery(last.values("withdrawal_reason")[:1]),
     )
     row = articles.order_by().get(pk=article.pk)
     return {
@@ -62,7 +64,7 @@ def _standing(article):
         "readers see it since": row.public_since,
         "next release": row.next_release_at,
         "to be withdrawn": row.last_end if row.last_end != OPEN_END else None,
-        "reason for withdrawing": row.withdrawal_reason,
+        "reason for withdrawing": row.reason,
         "comments open": row.comments_open,
         "comments close on": row.comments_close_on,
         "no ads": row.is_sensitive,

@@ -18,6 +18,7 @@ from articles.models import (
     ReleaseTag,
 )
 from articles.refusals import Refused, Unready
+from articles.search import searched_text
 from articles.services.logged import logged
 from articles.services.purging import purge_changes
 from articles.services.working import keep, lock
@@ -55,7 +56,7 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     at, latest = _fit_moment(article, line, now, at), _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
     day, end = timezone.localdate(published_at), _surviving_end(line, at)
-    _take_address(article, day, latest, reason=article.withdrawal_reason if end else "")
+    slug = _take_address(article, day, latest)
     edition = keep(article, by=by, note=note, substantive=substantive)
     _make_room(line, at)
     release = _add_release(
@@ -63,20 +64,23 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
         edition=edition,
         live_from=at,
         live_until=end if end and end > at else OPEN_END,
+        withdrawal_reason=line.withdrawal_reason if end and end > at else "",
         published_at=published_at,
         updated_at=published_at if not latest else at if substantive else latest.updated_at,
         day=day,
+        slug=slug,
     )
     _settle(article, line, now)
     letters.tell_of_publication(article, by=by, release=release, is_ahead=at > now)
     return release
 
 
-def _take_address(article, day, latest, *, reason):
-    article.slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
-    article.withdrawal_reason = reason
+def _take_address(article, day, latest):
+    """Claim the address, and end the review: what is published waits for nobody."""
+    slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
     article.desk = Article.Desk.DRAFT
-    article.save(update_fields=["slug", "withdrawal_reason", "desk"])
+    article.save(update_fields=["desk"])
+    return slug
 
 
 def _ask_checklist(article, at, despite, by):
@@ -122,16 +126,18 @@ def _make_room(line: Line, at: datetime) -> None:
     """Clear the line from ``at`` on: the scheduled release goes, the live one ends there or earlier."""
     if line.coming:
         _drop(line.coming)
-    if line.live:
-        _end(line.live, min(at, line.withdrawal_at or at))
+    if line.live and line.withdrawal_at and line.withdrawal_at < at:
+        _end(line.live, line.withdrawal_at, reason=line.withdrawal_reason)
+    elif line.live:
+        _end(line.live, at)
 
 
-def _end(release: Release, at: datetime) -> None:
-    """Let ``release`` end at ``at``; one that would be empty goes."""
+def _end(release: Release, at: datetime, *, reason: str = "") -> None:
+    """Let ``release`` end at ``at``, for ``reason`` if it is withdrawn then; one that would be empty goes."""
     if release.live_from == at:
         _drop(release)
-    elif release.live_until != at:
-        Release.timeline.filter(pk=release.pk).update(live_until=at)
+    else:
+        Release.timeline.filter(pk=release.pk).update(live_until=at, withdrawal_reason=reason)
 
 
 def _drop(release):
@@ -141,10 +147,11 @@ def _drop(release):
 def _add_release(article, **fields):
     """Store a release of the working text, with its people and tags."""
     names = (
-        "slug section type kicker headline standfirst lead_photo lead_caption"
+        "section type kicker headline standfirst lead_photo lead_caption"
         " dateline seo_title seo_description canonical_url"
     )
     body = clean_body(article.body)
+    points = [{"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()]
     release = Release.timeline.create(
         article=article,
         **fields,
@@ -153,9 +160,10 @@ def _add_release(article, **fields):
         word_count=word_count(body),
         sources=sources_of(article),
         related=related_of(article),
-        key_points=[
-            {"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()
-        ],
+        key_points=points,
+        searched_text=searched_text(
+            headline=article.headline, standfirst=article.standfirst, key_points=points, body=body
+        ),
     )
     ReleaseByline.objects.bulk_create(_bylines_of(release, article))
     ReleaseTag.objects.bulk_create(
@@ -200,13 +208,11 @@ def withdraw(article: Article, *, by: User | None, at: datetime | None = None, r
         raise Refused(f"Readers do not see this article {when}.")
     if line.coming and not stays:
         _drop(line.coming)
-    if line.live:
-        _end(line.live, stays.live_from if stays else at)
-    if stays:
-        _end(stays, at)
-    article.withdrawal_reason = reason
+    if line.live and stays:
+        _end(line.live, stays.live_from)
+    _end(stays or line.live, at, reason=reason)
     article.desk = Article.Desk.DRAFT
-    article.save(update_fields=["withdrawal_reason", "desk"])
+    article.save(update_fields=["desk"])
     _settle(article, line, now)
 
 
@@ -223,9 +229,6 @@ def unschedule(article: Article, *, by: User | None) -> None:
         _drop(line.coming)
     if line.live:
         _end(line.live, OPEN_END)
-    if line.withdrawal_at:
-        article.withdrawal_reason = ""
-        article.save(update_fields=["withdrawal_reason"])
     _settle(article, line, now)
 
 

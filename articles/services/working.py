@@ -127,7 +127,8 @@ def _set_desk(article, desk):
 def switch(article: Article, *, by: User | None, **wanted) -> None:
     """Turn any of SWITCHES: at once, on the page that readers see now.
 
-    The page changes again when the last day for comments (``comments_close_on``) is over.
+    The page changes again when the last day for comments (``comments_close_on``) is over. A new version,
+    so that a form that was opened before cannot turn a switch back unseen.
     """
     if unknown := set(wanted) - set(SWITCHES):
         raise TypeError(f"An article has no switch {', '.join(sorted(unknown))}.")
@@ -137,7 +138,9 @@ def switch(article: Article, *, by: User | None, **wanted) -> None:
         return
     for name, value in changed.items():
         setattr(article, name, value)
-    article.save(update_fields=list(changed))
+    article.version += 1
+    article.changed_by, article.changed_at = by, clock.database_now()
+    article.save(update_fields=[*changed, "version", "changed_by", "changed_at"])
     purge(f"article-{article.pk}")
     if last := changed.get("comments_close_on"):
         end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))

@@ -4,13 +4,12 @@ from django import template
 from django.conf import settings
 from django.db.models import Count, Window
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from js_asset import Media
 
 from articles import access, body
 from articles.page import gist_of
-from articles.state import State, with_state
+from articles.spoken import spoken
+from articles.state import State, in_review, with_state
 
 register = template.Library()
 SHOWN = 5
@@ -28,7 +27,7 @@ def articles_cards(context):
     scheduled = scheduled.order_by("next_release_at", "pk")
     return {
         "cards": [
-            _card("Waiting for review", "in_review", stories.filter(state=State.IN_REVIEW)),
+            _card("Waiting for review", "in_review", in_review(stories)),
             _card(
                 "My drafts",
                 "draft",
@@ -60,8 +59,14 @@ def _card(title, view, stories, empty="Nothing waits here."):
 
 def _note(story):
     moment = story.next_release_at or story.changed_at
-    spoken = date_format(localtime(moment), "j M, H:i")
-    return f"{story.section} · {spoken}" if story.section else spoken
+    said = spoken(moment)
+    return f"{story.section} · {said}" if story.section else said
+
+
+@register.filter
+def moment(at):
+    """A moment as short as it is clear: the hour of today, with the day and the year where these differ."""
+    return spoken(at)
 
 
 @register.simple_tag

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="The same words from the same reader at the same place.",
+                        help_text="The same words from the same reader at the same place, until somebody decides on them.",
                         max_length=64,
                         null=True,
                         unique=True,

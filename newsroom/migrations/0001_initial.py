@@ -140,6 +140,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
                         name="user_email_is_unique_without_case",
+                        violation_error_message="Somebody with this e-mail address is already here.",
                     )
                 ],
             },

@@ -1,7 +1,8 @@
 """One process of a race: says that it is ready, clicks when it is told to, and prints the answers it got.
 
-Run as ``python -m tests.ads.racer``; its input is a line {"database", "paths", "name"} of JSON, and a line
-to start. Its output is a line when it is ready, and the answers as JSON.
+Run as ``python -m tests.ads.racer``; its input is a line {"database", "paths", "number", "address"} of JSON,
+and a line to start; without an address each click comes from another one. Its output is a line when it is
+ready, and the answers as JSON.
 """
 
 import json
@@ -30,8 +31,9 @@ def main():
     sys.stdout.flush()
     sys.stdin.readline()
     for number, path in enumerate(orders["paths"]):
-        agent = f"{FROM_OUR_PAGE['User-Agent']} {orders['name']}/{number}.0"
-        response = client.get(path, headers={"User-Agent": agent})
+        agent = f"{FROM_OUR_PAGE['User-Agent']} Racer/{orders['number']}.{number}"
+        address = orders["address"] or f"10.{orders['number']}.{number // 250}.{number % 250 + 1}"
+        response = client.get(path, headers={"User-Agent": agent}, REMOTE_ADDR=address)
         answers[f"{response.status_code} {response.headers.get('Location', '')}"] += 1
     json.dump(answers, sys.stdout)
 

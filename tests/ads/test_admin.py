@@ -1,11 +1,14 @@
 """The ad desk: review, payments, and books that nobody edits."""
 
+import re
+
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from ads import services
-from ads.models import Ad, Transaction
+from ads.models import Ad, AdVersion, Transaction
 from newsroom.models import User
 from tests.factories_ads import (
     a_human,
@@ -38,7 +41,7 @@ def test_an_editor_approves_with_one_button(desk):
     ad = a_waiting_ad()
     page = desk.get(reverse("admin:ads_ad_change", args=[ad.pk])).content.decode()
 
-    response = desk.post(reverse("admin:ads_ad_approve", args=[ad.pk]), follow=True)
+    response = desk.post(re.search(r'action="([^"]+/approve/[^"]+)"', page)[1], follow=True)
 
     assert "Fresh tea, every Friday" in page
     assert "https://tea.example/menu?a=1&amp;a=2&amp;b=" in page
@@ -55,7 +58,8 @@ def test_approving_needs_a_post(desk):
 
 def test_turning_down_asks_why(desk):
     ad = a_waiting_ad()
-    address = reverse("admin:ads_ad_reject", args=[ad.pk])
+    page = desk.get(reverse("admin:ads_ad_change", args=[ad.pk])).content.decode()
+    address = re.search(r'href="([^"]+/reject/[^"]+)"', page)[1]
 
     asked = desk.get(address)
     empty = desk.post(address, {"reason": " "})
@@ -67,11 +71,26 @@ def test_turning_down_asks_why(desk):
 
 def test_a_second_decision_is_refused_in_words(desk):
     ad = a_waiting_ad()
-    desk.post(reverse("admin:ads_ad_approve", args=[ad.pk]))
+    address = reverse("admin:ads_ad_approve", args=[ad.pk], query={"version": ad.versions.get().pk})
+    desk.post(address)
 
-    response = desk.post(reverse("admin:ads_ad_approve", args=[ad.pk]), follow=True)
+    response = desk.post(address, follow=True)
 
     assert "This version was decided before." in response.content.decode()
+
+
+@pytest.mark.parametrize("deed", ["approve", "reject"])
+def test_a_version_that_the_editor_has_not_seen_is_not_decided(desk, deed):
+    ad = a_waiting_ad()
+    seen = ad.versions.get()
+    AdVersion.objects.create(ad=ad, number=2, price_cents=100, headline="Swapped", image=seen.image)
+    address = reverse(f"admin:ads_ad_{deed}", args=[ad.pk])
+
+    for query in (f"?version={seen.pk}", "", "?version=x"):
+        response = desk.post(f"{address}{query}", {"reason": "Blurred."}, follow=True)
+        assert "There is a newer version of this ad." in response.content.decode()
+
+    assert not AdVersion.objects.exclude(approved_at=None, rejected_at=None).exists()
 
 
 def test_an_ad_is_paused_and_resumed(desk):
@@ -89,10 +108,13 @@ def test_a_payment_is_recorded_once(desk):
     address = reverse("admin:ads_advertiser_payment", args=[advertiser.pk])
     payment = {"cents": "20", "reference": "Bank 7", "note": ""}
 
-    statuses = [desk.post(address, payment).status_code for _ in range(2)]
+    first, second = [desk.post(address, payment, follow=True) for _ in range(2)]
     wrong = desk.post(address, payment | {"cents": "0"})
 
-    assert (statuses, wrong.status_code) == ([302, 302], 422)
+    assert "The payment of $20.00, reference Bank 7, is in the books." in first.content.decode()
+    assert "was in the books before: nothing was added." in second.content.decode()
+    assert LogEntry.objects.count() == 1
+    assert wrong.status_code == 422
     assert balance_of(advertiser) == 2_000
     assert Transaction.objects.get().by == an_editor()
 
@@ -106,6 +128,33 @@ def test_a_charged_click_is_credited_with_a_note(desk):
 
     assert balance_of(ad.advertiser) == 1_000
     assert Transaction.objects.get(kind="reversal").note == "a robot after all"
+    page = desk.get(reverse("admin:ads_click_changelist")).content.decode()
+    assert "Charged, then credited" in page
+    assert "$1.00" not in page
+
+
+def test_who_reverses_is_told_that_the_advertiser_reads_why(desk):
+    a_live_ad()
+    payment = Transaction.objects.get()
+
+    page = desk.get(reverse("admin:ads_transaction_reverse", args=[payment.pk])).content.decode()
+
+    assert "The advertiser reads this." in page
+
+
+def test_one_button_gives_the_advertisers_page_a_new_address(desk):
+    advertiser = an_advertiser()
+    page = desk.get(reverse("admin:ads_advertiser_change", args=[advertiser.pk])).content.decode()
+    address = re.search(r'action="([^"]+/renew/)"', page)[1]
+    secret = advertiser.secret
+
+    looked = desk.get(address).status_code
+    done = desk.post(address, follow=True).content.decode()
+
+    advertiser.refresh_from_db()
+    assert looked == 405
+    assert advertiser.secret != secret
+    assert "The old address has ended; the advertiser was mailed the new one." in done
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -42,7 +42,7 @@ def test_right_books_pass(books):
     code, said = audit()
 
     assert code == 0
-    assert said == "The books balance: 10 invariants hold over 9 transactions and 6 clicks.\n"
+    assert said == "The books balance: 12 invariants hold over 9 transactions and 6 clicks.\n"
 
 
 def test_empty_books_pass(db):
@@ -50,39 +50,65 @@ def test_empty_books_pass(db):
 
 
 # Invariant: what is done to its table, and the condition that finds one row.
-CORRUPTIONS = {
-    "every transaction sums to zero": (
+CORRUPTIONS = [
+    (
+        "every transaction sums to zero",
         "UPDATE ads_entry SET cents = cents + 1 WHERE id =",
         "(SELECT MIN(id) FROM ads_entry WHERE account_id = 'cash')",
     ),
-    "every cached balance is the sum of its entries": (
+    (
+        "every cached balance is the sum of its entries",
         "UPDATE ads_account SET balance_cents = balance_cents + 1 WHERE code =",
         "(SELECT MIN(code) FROM ads_account WHERE kind = 'advertiser')",
     ),
-    "every charged click has its transaction": (
+    (
+        "every charged click has its transaction",
         "UPDATE ads_click SET charged_cents = 99 WHERE id =",
         "(SELECT MAX(id) FROM ads_click WHERE reason = '')",
     ),
-    "every click transaction has its click": (
+    (
+        "every click transaction has its click",
         "DELETE FROM ads_click WHERE id =",
         "(SELECT MIN(id) FROM ads_click WHERE reason = '')",
     ),
-    "every ad spent what its clicks cost": (
+    (
+        "every ad spent what its clicks cost",
         "UPDATE ads_ad SET spent_cents = spent_cents - 1 WHERE id =",
         "(SELECT MIN(id) FROM ads_ad)",
     ),
-    "every reversal is the opposite of what it reverses": (
+    (
+        "every reversal is the opposite of what it reverses",
         "UPDATE ads_entry SET cents = -2 * cents WHERE transaction_id =",
         "(SELECT MAX(id) FROM ads_transaction WHERE kind = 'reversal')",
     ),
-}
+    (
+        "every payment moves cash to one advertiser",
+        "UPDATE ads_entry SET account_id = 'earned' WHERE id =",
+        "(SELECT MIN(id) FROM ads_entry WHERE account_id = 'cash')",
+    ),
+    (
+        "every payment moves cash to one advertiser",
+        "UPDATE ads_entry SET cents = -cents WHERE transaction_id =",
+        "(SELECT MAX(id) FROM ads_transaction WHERE kind = 'payment')",
+    ),
+    (
+        "every ad shows an approved version of its own",
+        "UPDATE ads_adversion SET approved_at = NULL WHERE id =",
+        "(SELECT MIN(version_id) FROM ads_ad)",
+    ),
+    (
+        "every ad shows an approved version of its own",
+        "UPDATE ads_adversion SET number = 2, ad_id = (SELECT MAX(id) FROM ads_ad) WHERE id =",
+        "(SELECT MIN(version_id) FROM ads_ad)",
+    ),
+]
 
 
-@pytest.mark.parametrize("invariant", CORRUPTIONS)
-def test_one_wrong_row_is_found_and_its_invariant_named(books, invariant):
+@pytest.mark.parametrize(("invariant", "deed", "row"), CORRUPTIONS)
+def test_one_wrong_row_is_found_and_its_invariant_named(books, invariant, deed, row):
     triggers.lift()
     with connection.cursor() as cursor:
-        cursor.execute(" ".join(CORRUPTIONS[invariant]))
+        cursor.execute(f"{deed} {row}")
         assert cursor.rowcount >= 1
     triggers.install()
 

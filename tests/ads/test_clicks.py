@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ads import services
 from ads.models import Ad, Click, Entry, Reason, RefusedDay, Transaction
+from ads.tokens import make_token
 from tests.factories_ads import a_human, a_live_ad, a_token, an_editor, balance_of
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,65 @@ def test_two_readers_may_click_within_the_same_second(live_ad):
     assert (one, two, balance_of(live_ad.advertiser)) == ("", "", 800)
 
 
+def test_who_changes_the_agent_ten_times_in_a_second_pays_for_three_clicks(live_ad):
+    reasons = [
+        services.record_click(
+            live_ad, evidence=a_human(a_token(live_ad), client=f"agent {n}", address_hash="one address")
+        )
+        for n in range(10)
+    ]
+
+    assert reasons == [""] * 3 + [Reason.OFTEN] * 7
+    assert balance_of(live_ad.advertiser) == 700
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "reason"),
+    [
+        ([9, 8], ""),
+        ([9, 8, 7], Reason.OFTEN),
+        ([11, 8, 7], ""),
+        (range(11, 56, 5), ""),  # nine within the hour
+        (range(11, 60, 5), Reason.OFTEN),  # ten
+        ([*range(16, 60, 5), 61], ""),  # ten, but nine within the hour
+        (range(20, 20 * 25, 20), ""),  # twenty-four within the day
+        (range(20, 20 * 26, 20), Reason.OFTEN),  # twenty-five
+    ],
+)
+def test_one_address_is_charged_three_clicks_in_ten_minutes_ten_in_an_hour_and_25_in_a_day(
+    minutes_ago, reason
+):
+    ad, noon = a_live_ad(balance_cents=10_000), timezone.now()
+    for minutes in sorted(minutes_ago, reverse=True):
+        at = noon - timedelta(minutes=minutes)
+        token = make_token(ad.pk, ad.version_id, "article", at=at - timedelta(seconds=9))
+        assert services.record_click(ad, evidence=a_human(token, at=at)) == ""
+
+    assert services.record_click(ad, evidence=a_human(a_token(ad), at=noon)) == reason
+
+
+def test_the_clicks_of_an_address_are_counted_for_each_ad_and_only_where_charged(live_ad):
+    other = a_live_ad()
+    for number in range(3):
+        services.record_click(other, evidence=a_human(a_token(other), client=f"{number}", address_hash="a"))
+        services.record_click(live_ad, evidence=a_human(a_token(live_ad), agent="curl/8.0", address_hash="a"))
+
+    reason = services.record_click(live_ad, evidence=a_human(a_token(live_ad), address_hash="a"))
+
+    assert reason == ""
+
+
+def test_an_empty_balance_is_not_called_too_often():
+    ad = a_live_ad(balance_cents=200)
+
+    reasons = [
+        services.record_click(ad, evidence=a_human(a_token(ad), client=f"agent {n}", address_hash="one"))
+        for n in range(3)
+    ]
+
+    assert reasons == ["", "", Reason.BALANCE]
+
+
 def test_a_paused_ad_costs_nothing_and_a_resumed_one_does(live_ad):
     services.pause_ad(live_ad)
     paused = services.record_click(live_ad, evidence=a_human(a_token(live_ad)))
@@ -169,6 +229,7 @@ def test_the_database_refuses_a_click_without_exactly_one_verdict(live_ad, wrong
         "version": live_ad.version,
         "viewed_at": timezone.now(),
         "client_hash": "b",
+        "address_hash": "c",
     }
 
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -30,9 +30,9 @@ def test_a_payment_recorded_twice_counts_once():
     first = services.record_payment(advertiser, cents=2_500, reference="INV 7", by=editor)
     second = services.record_payment(advertiser, cents=2_500, reference=" inv  7 ", by=editor)
 
-    assert first == second
+    assert (first.is_new, second) == (True, (first.payment, False))
     assert balance_of(advertiser) == 2_500
-    assert {entry.account_id: entry.cents for entry in first.entries.all()} == {
+    assert {entry.account_id: entry.cents for entry in first.payment.entries.all()} == {
         f"advertiser:{advertiser.pk}": 2_500,
         "cash": -2_500,
     }
@@ -48,6 +48,27 @@ def test_a_reference_of_another_payment_is_refused():
         services.record_payment(an_advertiser(), cents=2_500, reference="INV 7", by=editor)
 
     assert balance_of(advertiser) == 2_500
+
+
+def test_a_reference_that_was_reversed_is_refused_when_it_comes_again():
+    advertiser, editor = an_advertiser(), an_editor()
+    payment = services.record_payment(advertiser, cents=2_500, reference="INV 7", by=editor).payment
+    services.reverse_transaction(payment, by=editor, note="bounced")
+
+    with pytest.raises(services.RefusedError, match="reference inv 7 was reversed"):
+        services.record_payment(advertiser, cents=2_500, reference="inv 7", by=editor)
+
+    assert balance_of(advertiser) == 0
+    assert Transaction.objects.count() == 2
+
+
+def test_no_payment_is_recorded_for_an_advertiser_who_never_confirmed():
+    advertiser = Advertiser.objects.create(email="nobody@tea.example")
+
+    with pytest.raises(services.RefusedError, match="has not confirmed"):
+        services.record_payment(advertiser, cents=100, reference="A", by=an_editor())
+
+    assert (Account.objects.count(), Transaction.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(("cents", "reference"), [(0, "A"), (-100, "A"), (100, "  ")])
@@ -147,6 +168,20 @@ def test_the_system_check_names_a_missing_trigger():
     ]
     triggers.install()
     assert triggers.check_triggers(None, ["default"]) == []
+
+
+def test_the_system_check_lets_migrate_through_which_installs_what_is_missing(monkeypatch):
+    triggers.lift()
+
+    monkeypatch.setattr("sys.argv", ["manage.py", "migrate"])
+    migrating = triggers.check_triggers(None, ["default"])
+    monkeypatch.setattr("sys.argv", ["manage.py", "check"])
+    checking = triggers.check_triggers(None, ["default"])
+    triggers.install()
+
+    assert migrating == []
+    assert {fault.hint for fault in checking} == {"Run: manage.py migrate"}
+    assert len(checking) >= len(triggers.TRIGGERS)
 
 
 DEEDS = st.lists(

@@ -14,7 +14,7 @@ from django.urls import reverse
 from ads import services
 from ads.audit import broken_invariants
 from ads.models import Ad, Click, RefusedDay
-from tests.factories_ads import a_live_ad, a_token, balance_of
+from tests.factories_ads import a_live_ad, a_token, a_waiting_ad, an_editor, balance_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +22,7 @@ RACERS = 8
 
 
 @contextmanager
-def race(paths_of_each):
+def race(paths_of_each, address=""):
     """One process for each list of paths, all clicking from one moment on; gives what awaits them."""
     command = [sys.executable, "-W", "ignore", "-m", "tests.ads.racer"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -32,7 +32,8 @@ def race(paths_of_each):
             orders = {
                 "database": str(connection.settings_dict["NAME"]),
                 "paths": paths,
-                "name": f"Racer{number}",
+                "number": number,
+                "address": address,
             }
             racer.stdin.write(json.dumps(orders) + "\n")
             racer.stdin.flush()
@@ -87,6 +88,45 @@ def test_two_ads_of_one_advertiser_share_the_last_dollars_and_keep_their_budgets
     assert spent[one.pk] + spent[two.pk] == 1_500
     assert balance_of(one.advertiser) == 0
     assert broken_invariants() == []
+
+
+def test_eight_processes_behind_one_address_that_change_their_agents_are_charged_three_clicks():
+    ad = a_live_ad(balance_cents=10_000)
+
+    with race([click_paths(ad, 5) for _ in range(RACERS)], address="203.0.113.7") as answers_of_all:
+        answers_of_all()
+
+    assert Click.objects.filter(reason="").count() == 3
+    assert Click.objects.filter(reason="often").count() == 5 * RACERS - 3
+    assert balance_of(ad.advertiser) == 9_700
+    assert broken_invariants() == []
+
+
+def test_approving_and_rejecting_at_once_is_one_decision_for_each_and_nobody_waits_for_ever():
+    ads = [a_waiting_ad() for _ in range(60)]
+    numbers = [str(ad.versions.get().pk) for ad in ads]
+    an_editor()
+    command = [sys.executable, "-W", "ignore", "-m", "tests.ads.judge", str(connection.settings_dict["NAME"])]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with ExitStack() as stack:
+        judges = [
+            stack.enter_context(subprocess.Popen([*command, deed, *numbers], **pipes))
+            for deed in ("approve", "reject", "approve", "reject")
+        ]
+        assert [judge.stdout.readline() for judge in judges] == ["ready\n"] * 4
+        for judge in judges:
+            judge.stdin.write("go\n")
+            judge.stdin.flush()
+        said = [json.loads(judge.stdout.read()) for judge in judges]
+
+    taken = Counter()
+    for answers in said:
+        assert set(answers) <= {"approve", "reject", "This version was decided before."}
+        taken += Counter(answers)
+    assert taken["approve"] + taken["reject"] == 60
+    assert taken["This version was decided before."] == 180
+    assert Ad.objects.filter(state="approved", version__approved_at__isnull=False).count() == taken["approve"]
+    assert Ad.objects.filter(state="rejected", version=None).count() == taken["reject"]
 
 
 def test_nothing_is_charged_after_a_pause_has_committed():

@@ -7,13 +7,13 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from ads import links, services
+from ads import ledger, links, services
 from ads.models import Ad, AdVersion, Advertiser
-from tests.factories_ads import a_human, a_live_ad, a_picture_file, a_token, a_waiting_ad, an_editor
+from newsroom.pictures import read_picture
+from tests.factories_ads import a_picture_file, a_waiting_ad
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,13 @@ def typed(**changes):
     } | changes
 
 
+def an_ad(email):
+    """What the form makes of what was typed."""
+    fields = typed(email=email, budget_cents=5_000, image=read_picture(a_picture_file(), max_bytes=10**6))
+    del fields["policy"]
+    return fields
+
+
 def submit(client, **changes):
     return client.post(SUBMIT, {name: value for name, value in typed(**changes).items() if value is not None})
 
@@ -47,7 +54,7 @@ def mailed_path(number=-1):
     )
 
 
-def test_a_stranger_submits_an_ad_and_gets_a_link(client):
+def test_a_stranger_submits_an_ad_and_gets_a_link(client, settings):
     response = submit(client)
 
     assert (response.status_code, response.headers["Location"]) == (302, "/advertise/submitted/")
@@ -60,8 +67,8 @@ def test_a_stranger_submits_an_ad_and_gets_a_link(client):
         100,
         "Quay Bakery",
     )
-    assert (mail.outbox[0].to, len(mail.outbox)) == (["Baker@bakery.example"], 1)
-    assert "Confirm your ad “Rye bread by post”" in mail.outbox[0].subject
+    assert (mail.outbox[0].to, len(mail.outbox)) == (["baker@bakery.example"], 1)
+    assert mail.outbox[0].subject == f"Confirm your ad with {settings.SITE_NAME}"
     assert mailed_path().startswith("/advertise/confirm/")
 
 
@@ -191,7 +198,84 @@ def test_one_network_cannot_flood_the_desk(client, monkeypatch):
 
     answers = [submit(client, email=f"{number}@bakery.example").status_code for number in range(3)]
 
-    assert answers == [302, 302, 422]
+    assert answers == [302, 302, 429]
+
+
+def test_who_sends_too_much_keeps_the_words_and_no_picture_is_decoded(client, monkeypatch):
+    monkeypatch.setattr("ads.views.SUBMISSIONS_AN_HOUR", 1)
+    unfit = submit(client, headline="").status_code
+    decoded = []
+    monkeypatch.setattr("ads.forms.read_picture", lambda *args, **limits: decoded.append(args))
+
+    response = submit(client)
+
+    page = response.content.decode()
+    assert (unfit, response.status_code, response.headers["Retry-After"]) == (422, 429, "3600")
+    assert decoded == []
+    assert "Many ads came from your network" in page
+    assert 'value="A loaf on a board"' in page
+    assert "This field is required" not in page
+
+
+def test_only_the_kind_of_picture_that_is_kept_is_encoded(client, monkeypatch):
+    saved, save = [], Image.Image.save
+
+    def remember(image, file, kind, **options):
+        saved.append(kind)
+        return save(image, file, kind, **options)
+
+    data = typed()
+    monkeypatch.setattr(Image.Image, "save", remember)
+    client.post(SUBMIT, data)
+
+    assert saved == ["WEBP"]
+
+
+def test_a_strangers_words_are_never_mailed_to_anybody(client):
+    words = {"headline": "BUY NOW", "text": "CHEAP PILLS", "paid_by": "SPAMMER", "call_to_action": "GO"}
+    submit(client, **words, landing_url="https://pills.example/")
+
+    (letter,) = mail.outbox
+    whole = f"{letter.subject} {letter.body}"
+    assert [word for word in (*words.values(), "pills.example") if word in whole] == []
+    assert mailed_path().startswith("/advertise/confirm/")
+
+
+@pytest.mark.parametrize(
+    "email", ["bo\u017f\u017f@bakery.example", "\u212aim@bakery.example", "bäcker@bakery.example"]
+)
+def test_letters_that_fold_to_somebody_elses_address_are_refused(client, email):
+    response = submit(client, email=email)
+
+    assert response.status_code == 422
+    assert Advertiser.objects.count() == 0
+
+
+def test_two_addresses_that_only_unicode_folds_together_are_two_advertisers():
+    one, two = (
+        services.submit_ad(**an_ad(email))
+        for email in ("boss@bakery.example", "bo\u017f\u017f@bakery.example")
+    )
+    again = services.submit_ad(**an_ad("BOSS@bakery.example"))
+
+    assert one.advertiser != two.advertiser
+    assert again.advertiser == one.advertiser
+    assert [letter.to for letter in mail.outbox] == [
+        [advertiser.email] for advertiser in (one.advertiser, two.advertiser, one.advertiser)
+    ]
+
+
+def test_an_unconfirmed_advertiser_with_an_account_does_not_end_all_forgetting(client):
+    long_ago = timezone.now() - timedelta(hours=49)
+    odd = Advertiser.objects.create(email="odd@bakery.example", created_at=long_ago)
+    ledger.open_accounts(odd)
+    submit(client)
+    Ad.objects.update(created_at=long_ago)
+    Advertiser.objects.update(created_at=long_ago)
+
+    services.forget_unconfirmed()
+
+    assert (Ad.objects.count(), list(Advertiser.objects.all())) == (0, [odd])
 
 
 def test_what_nobody_confirmed_is_forgotten_after_two_days_with_its_picture(client):
@@ -210,75 +294,6 @@ def test_what_nobody_confirmed_is_forgotten_after_two_days_with_its_picture(clie
 
     assert set(Ad.objects.values_list("state", flat=True)) == {"waiting", "unconfirmed"}
     assert not Ad.objects.filter(pk=old.pk).exists()
-    assert not Advertiser.objects.filter(email="Baker@bakery.example").exists()
+    assert not Advertiser.objects.filter(email="baker@bakery.example").exists()
     assert not default_storage.exists(image)
     assert default_storage.exists(kept.versions.get().image)
-
-
-def test_approving_tells_the_advertiser_and_freezes_the_version():
-    ad = a_waiting_ad()
-    version = ad.versions.get()
-
-    services.approve_version(version, by=an_editor())
-    with pytest.raises(services.RefusedError, match="decided before"):
-        services.approve_version(version, by=an_editor())
-    with pytest.raises(services.RefusedError, match="decided before"):
-        services.reject_version(version, by=an_editor(), reason="late")
-
-    ad.refresh_from_db()
-    assert (ad.state, ad.version) == ("approved", version)
-    assert [letter.subject for letter in mail.outbox] == ["Your ad “Fresh tea, every Friday” is approved"]
-
-
-def test_a_rejection_has_a_reason_that_reaches_the_advertiser():
-    ad = a_waiting_ad()
-    version = ad.versions.get()
-
-    with pytest.raises(services.RefusedError, match="Say why"):
-        services.reject_version(version, by=an_editor(), reason="  ")
-    services.reject_version(version, by=an_editor(), reason="We cannot read the picture's words.")
-
-    ad.refresh_from_db()
-    assert ad.state == "rejected"
-    assert "We cannot read the picture's words." in mail.outbox[0].body
-
-
-def test_an_unconfirmed_ad_cannot_be_approved(client):
-    submit(client)
-
-    with pytest.raises(services.RefusedError, match="not confirmed"):
-        services.approve_version(AdVersion.objects.get(), by=an_editor())
-
-    assert Ad.objects.get().state == "unconfirmed"
-
-
-def test_the_advertisers_page_says_every_verdict_in_words(client, django_assert_max_num_queries):
-    ad = a_live_ad()
-    services.record_click(ad, evidence=a_human(a_token(ad)))
-    services.record_click(ad, evidence=a_human(a_token(ad), agent="curl/8"))
-    services.record_click(ad, evidence=a_human(f"{ad.pk}.forged"))
-
-    with django_assert_max_num_queries(7):
-        response = client.get(links.status_path(ad.advertiser))
-
-    page = response.content.decode()
-    assert "your balance is <strong>$9.00</strong>" in page
-    assert "Not charged: a robot, not a reader" in page
-    assert "1 click: the link was altered or made up" in page
-    assert "Readers see it." in page
-    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
-    assert response.headers["Cache-Control"] == "private, no-store"
-
-
-def test_somebody_elses_page_is_not_found(client):
-    path = links.status_path(a_live_ad().advertiser)
-
-    assert client.get(path.replace(path[-5:-1], "AAAA")).status_code == 404
-
-
-def test_the_advertisers_page_of_the_paper_says_the_price_and_is_kept(client):
-    response = client.get(reverse("ads:advertise"))
-
-    assert "<h1>Only $1/click</h1>" in response.content.decode()
-    assert not response.cookies
-    assert "sections" in response.headers["Surrogate-Key"]

@@ -111,6 +111,24 @@ def test_the_tabs_show_each_story_where_it_stands():
     assert headlines(client) == {"Mine, draft", "Another's draft", "Waiting", "Live", "Due", "Gone"}
 
 
+def test_an_update_that_waits_for_review_is_in_its_tab_on_its_card_and_marked():
+    chief = make_chief()
+    live = make_live(headline="Live update")
+    Article.objects.filter(pk=live.pk).update(headline="Live update, rewritten")
+    due = make_live(headline="Due update", at=timezone.now() + timedelta(hours=1))
+    away = make_article(headline="Away")
+    for story in (live, due, away):
+        services.submit_for_review(story, by=None)
+    services.trash(away, by=None)
+    client = client_of(chief)
+
+    assert headlines(client, "view=in_review") == {"Live update, rewritten", "Due update"}
+    assert client.get(STORIES).text.count("<small>, in review</small>") == 2
+    card = client.get("/admin/").text.split("Waiting for review</a>")[1].split("</section>")[0]
+    assert '<span class="card-count">2</span>' in card
+    assert "Live update, rewritten</a>" in card
+
+
 def test_the_list_is_searched_by_headline_and_by_author():
     make_article(
         headline="Harbour moves", bylines=[make_author(name="Ida Holm"), make_author(name="Jo Holm")]

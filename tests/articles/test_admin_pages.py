@@ -231,7 +231,7 @@ def test_withdrawing_keeps_the_reason_for_readers():
 
     article.refresh_from_db()
     assert state_of(article) == State.WITHDRAWN
-    assert article.withdrawal_reason == "It was wrong."
+    assert Release.timeline.get().withdrawal_reason == "It was wrong."
     assert "Withdrawn: readers no longer see it." in answer.text
 
 

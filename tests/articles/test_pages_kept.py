@@ -156,6 +156,15 @@ def test_a_page_that_changes_is_made_of_what_was_purged(client, story, change):
             assert keys_of(before[address]) & purged, address
 
 
+@pytest.mark.parametrize("folder", ["/2026/03/04/", "/section/", "/author/"])
+def test_an_address_longer_than_any_is_no_page_and_is_not_kept(client, folder):
+    longest, too_long = (client.get(f"{folder}{'a' * letters}/") for letters in (120, 121))
+
+    assert (longest.status_code, too_long.status_code) == (404, 404)
+    assert "Surrogate-Key" in longest
+    assert "Surrogate-Key" not in too_long
+
+
 @pytest.mark.parametrize("stories", [1, 5])
 @pytest.mark.parametrize("address", ["/section/city/", "/author/ana/"])
 def test_a_list_costs_the_same_however_long(client, django_assert_num_queries, address, stories):

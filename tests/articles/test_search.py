@@ -40,7 +40,9 @@ def test_every_word_must_be_there_newest_first():
     assert headlines('"boat" (blue),') == ["Boat, blue", "Blue boat"]
 
 
-@pytest.mark.parametrize("text", ["strong", "em", "href", "p", "<p>", "text", "public_id", "blockquote"])
+@pytest.mark.parametrize(
+    "text", ["strong", "em", "href", "p", "<p>", "text", "public_id", "blockquote", "example.org", "https"]
+)
 def test_what_only_the_machine_wrote_is_not_found(text):
     make_live(
         headline="Zug",
@@ -64,6 +66,23 @@ def test_signs_that_databases_use_are_only_signs():
     make_live(headline="Up 5 points")
 
     assert headlines("5%") == ["Up 5% now"]
+
+
+@pytest.mark.parametrize("text", ["AT&T", "at&t", "<3", "fish&chips"])
+def test_signs_that_markup_uses_are_only_signs(text):
+    make_live(headline="Signs", body="<p>AT&amp;T says &lt;3 to fish&amp;chips</p>")
+
+    assert headlines(text) == ["Signs"]
+    assert headlines("amp") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["\u00e9cole", "\u00c9COLE", "e\u0301cole", "stra\u00dfe", "STRASSE", "\u0142\u00f3d\u017a"]
+)
+def test_capitals_and_accents_typed_another_way_make_no_difference_on_any_database(text):
+    make_live(headline="L\u2019\u00c9cole", body="<p>Stra\u00dfe nach \u0141\u00d3D\u0179</p>")
+
+    assert headlines(text) == ["L\u2019\u00c9cole"]
 
 
 def test_only_what_is_public_at_this_moment_is_found():

@@ -69,7 +69,6 @@ def test_an_article_reads_from_kicker_to_reply_in_the_paper_s_order(client):
     places = []
     for words in in_order:
         places.append(page.index(words, places[-1] if places else 0))
-    assert places == sorted(places)
     assert page.count("<h1") == 1
 
 

@@ -4,7 +4,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from comments.models import Comment
-from comments.services import reject_comment
+from comments.services import mark_spam, reject_comment
 from newsroom.models import User
 from tests.factories_comments import a_comment, a_held_comment, a_moderator, a_public_article
 
@@ -110,6 +110,19 @@ def test_a_press_on_an_older_list_decides_nothing_and_says_so(client, moderator,
 
     assert Comment.objects.get().state == "held"
     assert "Somebody else was faster" in answer.content.decode()
+
+
+@pytest.mark.parametrize("decision", ["reject", "spam"])
+def test_a_decision_that_is_not_offered_for_a_state_is_refused(client, moderator, article, decision):
+    comment = a_held_comment(article)
+    reject_comment(comment, by=moderator) if decision == "spam" else mark_spam(comment, by=moderator)
+    before = comment.state
+
+    decide(client, comment, decision, seen=before)
+    client.post(LIST, {"action": "reject", "_selected_action": [comment.pk]})
+    client.post(LIST, {"action": "mark_spam", "_selected_action": [comment.pk]})
+
+    assert Comment.objects.get().state == before
 
 
 def test_a_link_never_decides(client, moderator, article):

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from comments.models import Comment
+from comments.models import Comment, CommentQuerySet
 from comments.services import (
     approve_comment,
     comment_key,
@@ -49,7 +49,7 @@ def test_the_same_words_from_the_same_reader_are_one_comment(article):
 
     again = post_comment(
         article.pk,
-        name="O. Berg",
+        name=" Ola\u202e  Berg",
         email="ola@example.ORG",
         text="  I sold herring there.\r\nFor thirty years.\n",
     )
@@ -58,7 +58,9 @@ def test_the_same_words_from_the_same_reader_are_one_comment(article):
     assert Comment.objects.count() == 1
 
 
-@pytest.mark.parametrize("change", [{"email": "eva@example.org"}, {"text": "I sold cod there."}])
+@pytest.mark.parametrize(
+    "change", [{"email": "eva@example.org"}, {"text": "I sold cod there."}, {"name": "Eva Berg"}]
+)
 def test_other_words_or_another_reader_make_another_comment(article, change):
     post_comment(article.pk, **WORDS)
 
@@ -73,13 +75,48 @@ def test_the_same_words_elsewhere_make_another_comment(article):
     assert post_comment(article.pk, parent=root, **WORDS).is_new
 
 
+@pytest.mark.parametrize("decide", [approve_comment, reject_comment, mark_spam])
+def test_words_that_were_decided_on_come_as_a_new_comment_even_after_undo(article, moderator, decide):
+    first = post_comment(article.pk, **WORDS).comment
+    decide(first, by=moderator)
+    again = post_comment(article.pk, **WORDS)
+    undo_decision(first)
+    third = post_comment(article.pk, **WORDS)
+
+    assert again.is_new
+    assert third == (again.comment, False)
+    assert list(Comment.objects.order_by("pk").values_list("state", "key")) == [
+        ("held", None),
+        ("held", again.comment.key),
+    ]
+
+
+def test_words_decided_on_between_two_statements_are_posted_anew(article, moderator, monkeypatch):
+    """The first insert meets the held comment, which is approved before it can be read."""
+    first = post_comment(article.pk, **WORDS).comment
+    insert = CommentQuerySet.bulk_create
+
+    def insert_and_be_overtaken(*args, **kwargs):
+        answer = insert(*args, **kwargs)
+        approve_comment(first, by=moderator)
+        return answer
+
+    monkeypatch.setattr(CommentQuerySet, "bulk_create", insert_and_be_overtaken)
+
+    again = post_comment(article.pk, **WORDS)
+
+    assert again.is_new
+    assert Comment.objects.count() == 2
+
+
 def test_the_key_does_not_run_places_and_words_together():
-    assert comment_key(1, 11, "a", "b") != comment_key(11, 1, "a", "b")
-    assert comment_key(1, None, "ab", "c") != comment_key(1, None, "a", "bc")
+    assert comment_key(1, 11, "n", "a", "b") != comment_key(11, 1, "n", "a", "b")
+    assert comment_key(1, None, "n", "ab", "c") != comment_key(1, None, "n", "a", "bc")
+    assert comment_key(1, None, "n", "a", "c") != comment_key(1, None, "", "na", "c")
 
 
 def test_the_key_takes_composed_and_decomposed_letters_as_the_same():
-    assert comment_key(1, None, "a", "cafe\u0301") == comment_key(1, None, "a", "caf\u00e9")
+    assert comment_key(1, None, "n", "a", "cafe\u0301") == comment_key(1, None, "n", "a", "caf\u00e9")
 
 
 def test_replies_know_their_root_at_any_depth(article):

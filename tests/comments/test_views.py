@@ -6,10 +6,9 @@ from django.test import Client
 
 from articles.models import Release
 from articles.services import withdraw
-from comments import views
+from comments import threads, views
 from comments.forms import ReplyForm
 from comments.models import Comment
-from comments.receipts import receipt_url
 from comments.services import approve_comment, reject_comment
 from tests.factories_comments import (
     a_comment,
@@ -51,47 +50,6 @@ def test_a_reply_is_taken_without_a_cookie_and_its_page_says_that_it_is_held(rea
     assert not answer.cookies
     assert not receipt.cookies
     assert "ola@example.org" not in text_of(receipt)
-
-
-def test_the_receipt_follows_the_comment_to_the_article(reader, article):
-    address = post(reader, article)["Location"]
-    comment = Comment.objects.get()
-
-    approve_comment(comment, by=None)
-    published = text_of(reader.get(address))
-    reject_comment(comment, by=None)
-    rejected = text_of(reader.get(address))
-
-    url = Release.objects.get().get_absolute_url()
-    assert f'href="{url}#comment-{comment.pk}"' in published
-    assert "Your reply is published" in published
-    assert "Your reply was not published" in rejected
-    assert f"#comment-{comment.pk}" not in rejected
-
-
-def test_a_duplicate_makes_no_second_comment_and_gets_another_address(reader, article):
-    first = post(reader, article)["Location"]
-    again = post(reader, article)["Location"]
-
-    assert Comment.objects.count() == 1
-    assert again != first
-    assert text_of(reader.get(again)) == text_of(reader.get(first))
-
-
-def test_repeating_public_words_does_not_tell_whose_they_are(reader, article):
-    comment = a_comment(article, text="Known to all.")
-
-    answer = post(reader, article, text="Known to all.", email="OLA@example.org")
-
-    page = text_of(reader.get(answer["Location"]))
-    assert "Your reply is held" in page
-    assert f"comment-{comment.pk}" not in page
-    assert answer["Location"] != receipt_url(comment, is_new=True)
-
-
-@pytest.mark.parametrize("token", ["x", "0" * 32, "%00", "0" * 32 + "." + "A" * 43, "é", "a" * 5000])
-def test_a_receipt_that_was_never_given_is_not_found(reader, token):
-    assert reader.get(f"/comments/receipt/{token}/").status_code == 404
 
 
 def test_a_failed_form_comes_back_with_words_and_all_that_was_typed(reader, article):
@@ -249,6 +207,34 @@ def test_a_threads_page_and_a_comments_address_are_kept_too(reader, article):
     assert f"thread-{article.pk}" in address["Surrogate-Key"].split()
     assert address["Location"].endswith(f"/#comment-{root.pk}")
     assert reader.get(f"/comments/{article.pk}/thread/{root.pk + 1}/").status_code == 404
+
+
+def test_the_link_to_an_earlier_comment_leads_to_its_place_though_it_was_taken_down(
+    reader, article, monkeypatch
+):
+    monkeypatch.setattr(threads, "REPLIES_PER_PAGE", 1)
+    root = a_comment(article)
+    taken_down = a_comment(article, parent=root)
+    a_comment(article, parent=taken_down)
+    reject_comment(taken_down, by=None)
+    own_page = f"/comments/{article.pk}/thread/{root.pk}/"
+    second = text_of(reader.get(f"{own_page}?after={taken_down.pk}"))
+    link = re.search(r'href="([^"]+)">in reply to an earlier comment', second)[1]
+
+    answer = reader.get(link)
+
+    place = f'id="comment-{taken_down.pk}"><p class="comment-note">This comment was removed.'
+    assert answer.status_code == 302
+    assert place in text_of(reader.get(answer["Location"].partition("#")[0]))
+    assert answer["Location"].endswith(f"#comment-{taken_down.pk}")
+
+
+def test_a_comment_that_shows_nowhere_has_no_address(reader, article):
+    held, gone = a_held_comment(article), a_comment(article)
+    reject_comment(gone, by=None)
+
+    for comment in (held, gone):
+        assert reader.get(f"/comments/{article.pk}/comment/{comment.pk}/").status_code == 404
 
 
 def test_the_articles_page_is_made_of_its_thread_and_shows_what_is_approved(reader, article):

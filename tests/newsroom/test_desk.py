@@ -183,3 +183,9 @@ def _request_of(person):
     request = RequestFactory().get("/admin/")
     request.user = person
     return request
+
+
+def test_browsers_that_look_for_an_icon_without_being_told_are_led_to_it(client):
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer.url) == (302, "/static/newsroom/icon.svg")

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.test import Client
 from django.urls import path
 
@@ -12,6 +13,10 @@ def broken(request):
     raise ZeroDivisionError("a secret of the house")
 
 
+def away(request):
+    raise OperationalError("the connection is gone")
+
+
 def forbidden(request):
     raise PermissionDenied
 
@@ -20,7 +25,9 @@ def suspicious(request):
     raise SuspiciousOperation("a secret of the house")
 
 
-urlpatterns = [path(f"{view.__name__}/", view) for view in (broken, forbidden, suspicious)] + urls.urlpatterns
+urlpatterns = [
+    path(f"{view.__name__}/", view) for view in (away, broken, forbidden, suspicious)
+] + urls.urlpatterns
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
 
@@ -72,3 +79,11 @@ def test_an_unreadable_form_from_elsewhere_never_ends_in_an_error(stranger, body
     response = stranger.post("/nowhere/", body, content_type="multipart/form-data; boundary=x")
 
     assert response.status_code in (400, 403, 404)
+
+
+def test_a_database_that_is_away_or_busy_is_a_503_to_try_again():
+    answer = Client(raise_request_exception=False).get("/away/")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    assert answer.headers["Cache-Control"] == "private, no-store"

@@ -131,3 +131,18 @@ def test_an_address_has_a_longest_length_and_may_be_left_out():
     with pytest.raises(ValidationError, match="at most 2000"):
         HttpsURLField().clean("https://example.org/" + "x" * 1981)
     assert HttpsURLField(required=False).clean("") == ""
+
+
+def test_a_heap_of_marks_on_one_letter_is_cut_before_it_costs_anything():
+    heap = "a" + "\u0301\u0323" * 40_000
+
+    assert len(tidy_text(heap)) <= 31
+    assert tidy_text("e\u0301") == "é"
+
+
+def test_text_beyond_every_limit_is_refused_before_it_is_tidied():
+    field = TidyCharField(widget=forms.Textarea)
+
+    with pytest.raises(ValidationError, match="far too long"):
+        field.clean("\u0301" * 100_001)
+    assert field.clean("a" * 100_000) == "a" * 100_000

@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import transaction
 from django.template import engines
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from newsroom.mail import queue_mail
+from newsroom.mail import deliver_mail, queue_mail
 
 
 @pytest.fixture
@@ -77,3 +81,18 @@ def test_a_mail_is_queued_in_the_transaction_of_its_cause_and_goes_with_it(templ
         "body": "Text\n",
     }
     assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_is_away_is_asked_again_later(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+
+    deliver_mail.call(to="ada@example.org", subject="Hello", body="Text")
+
+    waiting = DBTaskResult.objects.get()
+    assert waiting.args_kwargs["kwargs"]["attempt"] == 2
+    assert timedelta(seconds=50) < waiting.run_after - timezone.now() <= timedelta(minutes=1)
+    with pytest.raises(ConnectionRefusedError):
+        deliver_mail.call(to="ada@example.org", subject="Hello", body="Text", attempt=5)

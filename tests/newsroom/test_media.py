@@ -105,3 +105,13 @@ def test_head_answers_without_the_file(client):
     assert response.status_code == 200
     assert response["Content-Length"] == "5"
     response.close()
+
+
+def test_a_picture_is_sent_as_it_is_whatever_the_reader_can_unpack(client):
+    path = stored("photos/large.webp", b"RIFF" + b"\0" * 5000)
+
+    answer = client.get(f"/media/{path}", headers={"Accept-Encoding": "gzip, br"})
+
+    assert len(read(answer)) == 5004
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["Content-Length"] == "5004"

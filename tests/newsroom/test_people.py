@@ -102,3 +102,13 @@ def test_a_chore_can_be_put_off_but_not_invented():
     chore.refresh_from_db()
     assert f"{chore.due_at:%F %T}" == "2031-01-02 03:04:05"
     assert client.get("/admin/newsroom/chore/add/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_name_is_found_by_the_very_comparison_that_keeps_it_unique():
+    anna = User.objects.create_user("Anna@example.org")
+    User.objects.create_user("blissa@example.org")
+    User.objects.create_user("bli\u017fsa@example.org")
+
+    assert User.objects.get_by_natural_key("aNNa@example.org") == anna
+    assert User.objects.get_by_natural_key("blissa@example.org").email == "blissa@example.org"

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management.base import CommandError
+from django.test import override_settings
 
+from newsroom.management.commands.serve_site import refuse_endless_redirect
+from newsroom.site_url import read_site_url
 from tests.live_paper import LivePaper
 
 SLEEP = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)"
@@ -81,6 +85,46 @@ def test_when_one_command_ends_by_itself_the_others_are_stopped_and_it_is_a_fail
     assert said.startswith("Stopping everything, because this ended by itself (exit code 3): -c")
     assert process.returncode == 1
     assert not is_running(written(tmp_path / "one"))
+
+
+def test_two_signals_at_once_leave_nobody_behind(tmp_path):
+    process = together(sleeper(tmp_path / "one"), sleeper(tmp_path / "two"))
+    pids = [written(tmp_path / "one"), written(tmp_path / "two")]
+
+    for asked in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+        process.send_signal(asked)
+
+    process.communicate(timeout=15)
+    assert process.returncode == 0
+    assert [is_running(pid) for pid in pids] == [False, False]
+
+
+def test_a_child_that_is_not_ours_may_end(tmp_path):
+    # The shell starts a process, and becomes the runner: that process is now the runner's child.
+    runner = f"{sys.executable} -m newsroom.together -- {' '.join(sleeper(tmp_path / 'one')[:1])}"
+    code = f"open({str(tmp_path / 'one')!r}, 'w').write('1'); import time; time.sleep(60)"
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", f'sleep 0.3 & exec {runner} -c "$CODE"'],
+        cwd=settings.BASE_DIR,
+        env={"CODE": code, "PATH": os.environ["PATH"]},
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    written(tmp_path / "one")
+    time.sleep(1)
+
+    assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=15)
+    assert process.returncode == 0
+
+
+def test_https_without_a_trusted_proxy_is_refused_because_it_would_redirect_for_ever():
+    https = override_settings(SITE=read_site_url("https://paper.example"), TRUSTED_PROXIES=0)
+    with https, pytest.raises(CommandError, match="TRUSTED_PROXIES=1"):
+        refuse_endless_redirect()
+    with https, override_settings(TRUSTED_PROXIES=1):
+        assert refuse_endless_redirect() is None
 
 
 def test_the_paper_is_served_without_debug_and_both_processes_are_there(paper):

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.environment import Environment, read_dotenv
@@ -143,3 +144,29 @@ def test_the_environment_wins_over_dotenv_and_no_file_is_no_fault(tmp_path, monk
     read_dotenv(tmp_path / "nothing")
 
     assert environment == {"SITE_NAME": "From outside", "SITE_TAGLINE": "Every day"}
+
+
+@pytest.mark.parametrize(
+    ("read", "wrong", "sentence"),
+    [
+        ("count", "-1", "X must be at least 0, not -1."),
+        ("zone", "Mars/Olympus", "X must be a time zone such as Europe/Oslo, not 'Mars/Olympus'."),
+        ("language", "zz", "X must be a language code such as en or pt-br, not 'zz'."),
+        ("colour", "red;}", "X must be a colour such as #a3161f, not 'red;}'."),
+    ],
+)
+def test_what_would_fail_later_is_refused_when_it_is_read(read, wrong, sentence, monkeypatch):
+    monkeypatch.setenv("X", wrong)
+
+    with pytest.raises(ImproperlyConfigured) as refused:
+        getattr(Environment(), read)("X", default="")
+
+    assert str(refused.value) == sentence
+
+
+def test_the_cache_that_is_named_keeps_what_it_is_given():
+    cache.set("tests:kept", {"a": 1}, timeout=30)
+
+    assert cache.get("tests:kept") == {"a": 1}
+    assert cache.delete("tests:kept") is True
+    assert cache.get("tests:kept") is None

@@ -81,3 +81,8 @@ def test_no_page_takes_its_address_from_the_request(client):
 
     assert b"evil.example" not in page.content
     assert b"testserver" not in page.content
+
+
+def test_a_host_with_accents_is_refused_because_browsers_send_another_name():
+    with pytest.raises(ImproperlyConfigured, match="xn--"):
+        read_site_url("https://zéitung.example")

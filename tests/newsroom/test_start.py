@@ -153,3 +153,18 @@ def test_the_makefile_starts_with_what_every_machine_has():
     assert makefile.count("$(PYTHON) newsroom/start.py run") == 1
     for lock in ("requirements.txt", "requirements-dev.txt"):
         assert "--hash=sha256:" in Path(settings.BASE_DIR / lock).read_text()
+
+
+def test_an_empty_name_of_the_environment_is_the_usual_one_and_a_full_folder_is_left_alone(clone):
+    (clone / "mine").mkdir()
+    (clone / "mine" / "work.txt").write_text("years of work")
+
+    usual = start(clone, "install", "requirements.txt", VENV="")
+    refused = start(clone, "install", "requirements.txt", VENV="mine")
+
+    assert usual.returncode == 0
+    assert (clone / ".venv" / "pyvenv.cfg").exists()
+    assert (clone / "manage.py").exists()
+    assert refused.returncode == 1
+    assert "holds other files" in refused.stderr
+    assert (clone / "mine" / "work.txt").read_text() == "years of work"

@@ -9,7 +9,7 @@ const inOurWords = async (html) => {
     headers: { "X-CSRFToken": token },
     body: new URLSearchParams({ html }),
   });
-  if (!answer.ok) throw new Error(`${answer.status}`);
+  if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
   return answer.text();
 };
 

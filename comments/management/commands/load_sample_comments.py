@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from articles.models import Release
+from comments.models import Comment
 from comments.services import approve_comment, post_comment
 from newsroom.models import User
 
@@ -67,14 +68,14 @@ class Command(BaseCommand):
         release = Release.objects.filter(slug=said.story).first()
         if release is None:
             return False
-        posted = post_comment(
-            release.article_id,
-            name=said.name,
-            email=f"{slugify(said.name)}@readers.example",
-            text=said.text,
-            parent=self.posted.get(said.answers),
-        )
-        self.posted[said.name] = posted.comment
-        if posted.is_new and said.is_approved:
-            approve_comment(posted.comment, by=self.moderator)
-        return posted.is_new
+        words = {
+            "name": said.name,
+            "email": f"{slugify(said.name)}@readers.example",
+            "text": said.text,
+            "parent": self.posted.get(said.answers),
+        }
+        before = Comment.objects.filter(article_id=release.article_id, **words).first()
+        self.posted[said.name] = before or post_comment(release.article_id, **words).comment
+        if before is None and said.is_approved:
+            approve_comment(self.posted[said.name], by=self.moderator)
+        return before is None

@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, prepare, **options):
         refuse_busy_port(settings.HOST, settings.PORT)
+        refuse_endless_redirect()
         if prepare:
             call_command("prepare_site", stdout=self.stdout, stderr=self.stderr)
         self.stdout.write(f"{settings.SITE_NAME}: {absolute('/')}")
@@ -61,6 +62,15 @@ def refuse_busy_port(host: str, port: int) -> None:
             raise CommandError(
                 f"Nothing can be served on {where}: {error.strerror}. Another port: PORT={port + 1} make run"
             ) from error
+
+
+def refuse_endless_redirect() -> None:
+    """Raise CommandError when https is promised and nobody in front can say that a request came by it."""
+    if settings.SITE.is_https and not settings.TRUSTED_PROXIES:
+        raise CommandError(
+            "SITE_URL is https, which the proxy in front of this server speaks: set TRUSTED_PROXIES=1 and let"
+            " the proxy send X-Forwarded-Proto, or every page redirects to itself."
+        )
 
 
 def where_mails_go() -> str:

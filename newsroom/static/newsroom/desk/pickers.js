@@ -25,7 +25,7 @@ for (const picker of document.querySelectorAll("[data-picker]")) {
   const search = async () => {
     const chosen = picker.querySelector(`[name="${name}"]:checked`)?.value;
     const answer = await fetch(`${choose}?${new URLSearchParams({ q: find("q").value, name })}`);
-    if (!answer.ok) return;
+    if (!answer.ok || answer.redirected) return; // signed out meanwhile
     const kept = picker.querySelector(".picker-choice:has(:checked)");
     find("grid").innerHTML = await answer.text();
     const again = find("grid").querySelector(`[value="${chosen}"]`);
@@ -97,7 +97,7 @@ function tags(input, chips) {
     if (!term) return close();
     const asked = new URLSearchParams({ app_label: "articles", model_name: "article", field_name: "tags", term });
     const answer = await fetch(`${document.querySelector("[data-story]").dataset.autocomplete}?${asked}`);
-    if (!answer.ok) return close();
+    if (!answer.ok || answer.redirected) return close();
     const { results } = await answer.json();
     options.replaceChildren(...results.slice(0, 8).map(({ id, text }, i) => {
       const option = Object.assign(document.createElement("li"), { id: `tag_option_${i}`, textContent: text });

@@ -1,0 +1,21 @@
+import uuid
+
+from django.db import transaction
+
+from ads import links
+from ads.models import Advertiser
+from ads.services.refusals import RefusedError
+from newsroom.mail import queue_mail
+
+
+@transaction.atomic
+def renew_addresses(advertiser: Advertiser) -> None:
+    """End every private address given to the advertiser, and mail a new one.
+
+    Raises RefusedError for an advertiser who never confirmed the e-mail address and so was given none.
+    """
+    secret = uuid.uuid4()
+    if not Advertiser.objects.filter(pk=advertiser.pk, confirmed_at__isnull=False).update(secret=secret):
+        raise RefusedError("This advertiser has not confirmed the e-mail address yet.")
+    advertiser.secret = secret
+    queue_mail(advertiser.email, "ads/mail/renewed.txt", {"path": links.status_path(advertiser)})

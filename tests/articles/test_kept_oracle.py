@@ -1,0 +1,210 @@
+"""The oracle of kept pages: whatever is done, a page whose bytes change is made of a name that was purged.
+
+Every deed is tried against every public address, those that move, are gone or are not there included, at
+moments before and after each hour that the deed sets. A purge counts from its own moment on.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import services
+from articles.models import Address, Article, Author, Photo, Section
+from newsroom import clock
+from newsroom.models import Purge
+from tests.factories_articles import make_author, make_live, make_photo, make_section, make_tag
+from tests.factories_desk import client_of, make_chief
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+DAY = datetime(2026, 3, 4, 12, tzinfo=UTC)
+HERE = "/2026/03/04/"
+ADDRESSES = [
+    "/",
+    "/section/city/",
+    "/section/docks/",
+    "/section/harbour/",
+    "/author/ana/",
+    "/author/bo/",
+    "/author/ana-berg/",
+    *(f"{HERE}{slug}/" for slug in ("one", "two", "three", "first", "gone", "other")),
+]
+
+
+@pytest.fixture
+def story():
+    """A story that moved once, beside one that was withdrawn and one that it has nothing to do with."""
+    docks = make_section(slug="docks", name="Docks")
+    gone = make_live(slug="gone", section=docks, first_published_at=DAY)
+    services.withdraw(gone, by=None, reason="Wrong from the start.")
+    make_live(slug="other", section=docks, first_published_at=DAY - HOUR)
+    make_author(slug="bo")
+    story = make_live(
+        slug="first",
+        section=make_section(slug="city", name="City"),
+        bylines=[make_author(slug="ana", name="Ana", portrait=make_photo())],
+        tags=[make_tag(name="Fish")],
+        lead_photo=make_photo(caption="A quay"),
+        first_published_at=DAY,
+    )
+    retype(story, slug="one")
+    services.publish(story, by=None)
+    return story
+
+
+def retype(story, **fields):
+    Article.objects.filter(pk=story.pk).update(**fields)
+
+
+def the_gone():
+    return Address.objects.get(slug="gone").article
+
+
+def post(address, **fields):
+    answer = client_of(make_chief()).post(f"/admin/articles/{address}", fields)
+    assert answer.status_code == 302, answer.text
+
+
+def edit_all(story):
+    retype(story, headline="Rewritten", slug="two", section=Section.objects.get(slug="docks"))
+    story.refresh_from_db()
+    story.tags.clear()
+    story.bylines.update(author=Author.objects.get(slug="bo"))
+
+
+def publish_update(story):
+    edit_all(story)
+    services.publish(story, by=None)
+
+
+def schedule_update(story):
+    edit_all(story)
+    services.publish(story, by=None, at=timezone.now() + HOUR)
+
+
+def reschedule(story):
+    schedule_update(story)
+    retype(story, slug="three", headline="Third")
+    services.publish(story, by=None, at=timezone.now() + 2 * HOUR)
+
+
+def call_off(story):
+    schedule_update(story)
+    services.withdraw(story, by=None, at=timezone.now() + 2 * HOUR)
+    services.unschedule(story, by=None)
+
+
+def withdraw_later_and_return(story):
+    services.withdraw(story, by=None, at=timezone.now() + HOUR, reason="For an hour.")
+    services.publish(story, by=None, at=timezone.now() + 2 * HOUR)
+
+
+def publish_before_a_withdrawal(story):
+    services.withdraw(story, by=None, at=timezone.now() + 2 * HOUR, reason="Ends.")
+    publish_update(story)
+
+
+def return_for_an_hour(story):
+    services.publish(the_gone(), by=None, at=timezone.now() + HOUR)
+    services.withdraw(the_gone(), by=None, at=timezone.now() + 2 * HOUR, reason="Wrong again.")
+
+
+def restore_and_publish(story):
+    publish_update(story)
+    services.restore(story.editions.get(number=1), by=None)
+    services.publish(story, by=None)
+
+
+def work_on(story):
+    edit_all(story)
+    services.submit_for_review(story, by=None)
+
+
+DEEDS = {
+    "publish": publish_update,
+    "publish elsewhere": lambda story: make_live(section=Section.objects.get(slug="docks"), slug="three"),
+    "schedule": schedule_update,
+    "reschedule": reschedule,
+    "call off": call_off,
+    "withdraw": lambda story: services.withdraw(story, by=None, reason="Wrong."),
+    "withdraw later, return later": withdraw_later_and_return,
+    "publish before a withdrawal": publish_before_a_withdrawal,
+    "return": lambda story: services.publish(the_gone(), by=None),
+    "return for an hour": return_for_an_hour,
+    "restore and publish": restore_and_publish,
+    "close comments": lambda story: services.switch(story, by=None, comments_open=False),
+    "forbid ads": lambda story: services.switch(story, by=None, is_sensitive=True),
+    "work on": work_on,
+    "change a section": lambda story: post(
+        f"section/{story.section_id}/change/", name="Town", slug="city", description="All of it", position=9
+    ),
+    "move a section": lambda story: post(
+        f"section/{story.section_id}/change/", name="City", slug="harbour", position=1
+    ),
+    "add a section": lambda story: post("section/add/", name="Harbour", position=5),
+    "change an author": lambda story: post(
+        f"author/{story.bylines.get().author_id}/change/", name="Ana B", slug="ana", bio="Knows."
+    ),
+    "move an author": lambda story: post(
+        f"author/{story.bylines.get().author_id}/change/", name="Ana", slug="ana-berg"
+    ),
+    "add an author": lambda story: post("author/add/", name="Ana Berg"),
+    "delete an author": lambda story: post(f"author/{Author.objects.get(slug='bo').pk}/delete/", post="yes"),
+    "change a tag": lambda story: post(f"tag/{story.tags.get().pk}/change/", name="Fishing", slug="fish"),
+    "delete a tag": lambda story: post(f"tag/{story.tags.get().pk}/delete/", post="yes"),
+    "change the lead photo": lambda story: post(
+        f"photo/{story.lead_photo_id}/change/", alt="The new quay", caption="A quay, rebuilt"
+    ),
+    "delete a portrait": lambda story: post(
+        f"photo/{Photo.objects.get(portrait_of__slug='ana').pk}/delete/", post="yes"
+    ),
+}
+QUIET = {"work on", "call off"}  # nothing of these reaches readers, at any hour
+MOMENTS = [timedelta(), 0.5 * HOUR, 1.5 * HOUR, 2.5 * HOUR]
+
+
+def pages_at(client, monkeypatch, moment):
+    """(status, where to or the bytes) and the names of every page, as of ``moment``."""
+    with monkeypatch.context() as frozen:
+        frozen.setattr("django.utils.timezone.now", lambda: moment)
+        assert clock.now() == moment
+        answers = {address: client.get(address) for address in ADDRESSES}
+    return {
+        address: (
+            (answer.status_code, answer.headers.get("Location"), answer.content),
+            set(answer.headers.get("Surrogate-Key", "").split()),
+        )
+        for address, answer in answers.items()
+    }
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_page_that_changes_is_made_of_a_name_that_was_purged_by_then(client, monkeypatch, story, deed):
+    first = pages_at(client, monkeypatch, timezone.now())
+    Purge.objects.all().delete()
+
+    DEEDS[deed](story)
+
+    start = timezone.now()
+    seen, before = [start + moment for moment in MOMENTS], first
+    changed = set()
+    for since, moment in zip([DAY, *seen], seen, strict=False):
+        after = pages_at(client, monkeypatch, moment)
+        purged = set(Purge.objects.filter(at__gt=since, at__lte=moment).values_list("name", flat=True))
+        for address in ADDRESSES:
+            (old, names), (new, _) = before[address], after[address]
+            if old != new:
+                changed.add(address)
+                assert names & purged, (address, moment - start, names, purged)
+        before = after
+    assert bool(changed) == (deed not in QUIET)
+
+
+def test_what_readers_never_see_purges_nothing(story):
+    Purge.objects.all().delete()
+
+    work_on(story)
+
+    assert not Purge.objects.exists()
