@@ -51,11 +51,10 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     end = _surviving_end(line, at)
     article.desk = Article.Desk.DRAFT
     article.save(update_fields=["desk"])
-    edition = keep(article, by=by, note=note, substantive=substantive)
     _make_room(line, at)
     release = _add_release(
         article,
-        edition=edition,
+        edition=keep(article, by=by, note=note, substantive=substantive),
         live_from=at,
         live_until=end if end and end > at else OPEN_END,
         withdrawal_reason=line.withdrawal_reason if end and end > at else "",
