@@ -57,11 +57,10 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     published_at = latest.published_at if latest else min(at, first_published_at or at)
     day, end = timezone.localdate(published_at), _surviving_end(line, at)
     slug = _take_address(article, day, latest)
-    edition = keep(article, by=by, note=note, substantive=substantive)
     _make_room(line, at)
     release = _add_release(
         article,
-        edition=edition,
+        edition=keep(article, by=by, note=note, substantive=substantive),
         live_from=at,
         live_until=end if end and end > at else OPEN_END,
         withdrawal_reason=line.withdrawal_reason if end and end > at else "",
