@@ -131,7 +131,7 @@ def headline_is_known(draft):
 def quotation_marks_are_unbalanced(draft):
     for field, text in draft.texts:
         if said := _unbalanced(text):
-            yield field, f"A quotation mark is missing its other half: “{said}”."
+            yield field, f"A quotation mark is missing its other half: {said}"
 
 
 def analysis_without_source(draft):

@@ -30,6 +30,7 @@ class ErrorReportAdmin(DeskAdmin):
     list_select_related = ["article"]
     search_fields = ["quote", "claim", "article__headline"]
     ordering = [Case(When(state=ErrorReport.State.OPEN, then=0), default=1), "-pk"]
+    services_record = True
 
     def has_add_permission(self, request):
         return False

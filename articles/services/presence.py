@@ -11,6 +11,7 @@ from newsroom import clock
 from newsroom.models import User
 
 GONE_AFTER = timedelta(seconds=60)  # the clocks of two machines may differ by a few
+JUST_NOW = timedelta(seconds=5)
 
 
 @transaction.atomic(savepoint=False)
@@ -44,5 +45,10 @@ def take_over(article: Article, *, by: User, of: User) -> None:
 
 
 def leave(article: Article, *, by: User) -> None:
-    """Somebody went away from this story."""
-    Presence.objects.filter(article=article, user=by).delete()
+    """A page of somebody was closed: in a few seconds they are gone, unless another page says otherwise.
+
+    A page that is only loaded anew says goodbye too, before or after its next sign of life.
+    """
+    now = clock.now()
+    here = Presence.objects.filter(article=article, user=by, seen_at__lt=now - JUST_NOW)
+    here.seen_since(now - GONE_AFTER).update(seen_at=now - GONE_AFTER + JUST_NOW)

@@ -76,12 +76,30 @@ def test_whoever_is_silent_for_a_minute_has_gone_and_comes_anew(anna, ben, artic
     assert Presence.objects.filter(user=anna).count() == 1
 
 
-def test_leaving_is_told_at_once(anna, ben, article):
+def test_whoever_leaves_is_gone_after_a_few_seconds(anna, ben, article):
     presence.note_presence(article, by=anna)
+    let_silence_pass(anna, 10)
 
     assert beat(anna, article, leave="1").json() == {}
+    assert len(beat(ben, article).json()["others"]) == 1
+    let_silence_pass(anna, 6)
 
     assert beat(ben, article).json()["others"] == []
+
+
+@pytest.mark.parametrize("order", [("leave", ""), ("", "leave")])
+def test_a_page_that_is_loaded_anew_stays_where_it_was(anna, ben, article, order):
+    beat(ben, article)
+    beat(anna, article, _take_over=ben.pk)
+    let_silence_pass(anna, 10)
+    since = Presence.objects.get(user=anna).since
+
+    for more in order:
+        beat(anna, article, **{more: "1"} if more else {})
+    let_silence_pass(anna, 10)
+
+    assert beat(ben, article).json()["taken_over_by"] == "Anna Berg"
+    assert Presence.objects.get(user=anna).since < since
 
 
 def test_a_take_over_is_told_to_the_other_and_can_be_taken_back(anna, ben, article):

@@ -1,7 +1,5 @@
 """The desk in a real browser: rows by mouse and keyboard, the editor, and all of it unscripted."""
 
-import pytest
-
 from tests.factories_desk import ADD
 
 PASTE = """(box, html) => {
@@ -9,20 +7,6 @@ PASTE = """(box, html) => {
     clipboardData.setData("text/html", html);
     box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture
-def desk(new_page, live_paper):
-    def sign_in(**options):
-        page = new_page(**options)
-        page.goto("/admin/login/")
-        page.fill("#id_username", live_paper.admin_email)
-        page.fill("#id_password", live_paper.admin_password)
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
-        return page
-
-    return sign_in
 
 
 def points(page):

@@ -4,10 +4,10 @@ const find = (name) => [...box.children].find((notice) => notice.dataset.notice 
 
 export function show(name, text, ...buttons) {
   const old = find(name);
-  if (old?.querySelector("span")?.textContent === text) return;
+  if (old?.dataset.drawn === text) return; // what the server drew has buttons for those without scripts
   const notice = document.createElement("p");
   notice.className = "story-notice";
-  notice.dataset.notice = name;
+  Object.assign(notice.dataset, { notice: name, drawn: text });
   const words = document.createElement("span");
   words.textContent = text;
   notice.append(words, ...buttons.flatMap((button) => [" ", button]));

@@ -1,11 +1,11 @@
 // The story form's comfort: what Enter and the shortcuts do, words as they are written.
-import "./autosave.js";
 import "./pickers.js";
-import "./presence.js";
 import "./rows.js";
 import "./hints.js";
 import "./picks.js";
 import "./seo.js";
+import "./autosave.js"; // last but one: what the others drew is what was opened
+import "./presence.js";
 
 const form = document.querySelector("[data-story]");
 const find = (name) => form.querySelector(`[data-${name}]`);
