@@ -48,6 +48,13 @@ def may_edit(user, article: Article) -> bool:
     return decides or state_of(article) in _OWN
 
 
+def may_submit(user, article: Article) -> bool:
+    """Whether ``user`` may hand the article in; who may only add articles hands in what they wrote."""
+    if may_edit(user, article):
+        return True
+    return user.has_perm(ADD) and _is_own(user, article) and state_of(article) in _OWN
+
+
 def may_publish(user, article: Article) -> bool:
     """Whether ``user`` decides about readers: publish, schedule, call off, withdraw, correct."""
     return user.has_perm(PUBLISH) and may_edit(user, article)
@@ -58,10 +65,13 @@ def may_start(user) -> bool:
     return user.has_perm(ADD) and user.has_perm(PUBLISH)
 
 
-may_submit = may_send_back = may_restore = may_trash = may_recover = may_share = may_edit
+may_send_back = may_restore = may_trash = may_recover = may_share = may_edit
 may_withdraw = may_publish
 
 
 def _is_theirs(user, article):
-    own = article.created_by_id is not None and article.created_by_id == user.pk
-    return own or user.has_perm(READ_EVERY)
+    return _is_own(user, article) or user.has_perm(READ_EVERY)
+
+
+def _is_own(user, article):
+    return article.created_by_id is not None and article.created_by_id == user.pk

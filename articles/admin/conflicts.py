@@ -68,11 +68,7 @@ def _clash(name, form, rows, opened, theirs, mine):  # noqa: PLR0913, PLR0917 - 
         theirs=_lines(form, rows, name, theirs),
         mine=_lines(form, rows, name, mine),
         picked="theirs" if theirs_alone else "mine",
-        who="Only they changed it"
-        if theirs_alone
-        else "Only you changed it"
-        if mine_alone
-        else "You both changed it",
+        who=_who(mine_alone, theirs_alone),
         words=words_diff(theirs, mine) if name == "body" else [],
         may_have_both=isinstance(mine, list),
         editor=is_text

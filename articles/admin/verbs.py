@@ -87,11 +87,6 @@ class StoryVerbs:
             return messages.SUCCESS, sentence
         return messages.SUCCESS, "Draft saved."
 
-    def may_press(self, request, button):
-        """Whether somebody who may save the story may press ``button`` too."""
-        permission, _name = self.verbs[button]
-        return permission is None or request.user.has_perm(permission)
-
     def do_submit(self, request, article, form):
         services.submit_for_review(article, by=request.user)
         return "Submitted for review."

@@ -55,15 +55,13 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
         _ask_checklist(article, at or now, despite, by)
     at, latest = _fit_moment(article, line, now, at), _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
-    day, end = timezone.localdate(published_at), _surviving_end(line, at)
+    day = timezone.localdate(published_at)
     slug = _take_address(article, day, latest)
     _make_room(line, at)
     release = _add_release(
         article,
         edition=keep(article, by=by, note=note, substantive=substantive),
-        live_from=at,
-        live_until=end if end and end > at else OPEN_END,
-        withdrawal_reason=line.withdrawal_reason if end and end > at else "",
+        **_interval(line, at),
         published_at=published_at,
         updated_at=published_at if not latest else at if substantive else latest.updated_at,
         day=day,
@@ -119,6 +117,14 @@ def _latest_seen(article, now):
 def _surviving_end(line, at):
     """The scheduled withdrawal, unless it would now take away nothing."""
     return line.withdrawal_at if line.live or (line.withdrawal_at and line.withdrawal_at > at) else None
+
+
+def _interval(line, at):
+    """From ``at`` up to the scheduled withdrawal, with its reason, if that one survives."""
+    end = _surviving_end(line, at)
+    if not end or end <= at:
+        return {"live_from": at, "live_until": OPEN_END, "withdrawal_reason": ""}
+    return {"live_from": at, "live_until": end, "withdrawal_reason": line.withdrawal_reason}
 
 
 def _make_room(line: Line, at: datetime) -> None:
