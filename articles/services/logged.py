@@ -3,7 +3,8 @@
 from functools import wraps
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from articles.models import OPEN_END, Article, Edition, Release
 from articles.state import State, with_state
@@ -44,16 +45,23 @@ def logged(verb: str, *, later: str = ""):
 def _standing(article):
     """Where ``article`` stands, in one statement that also holds its row until the transaction ends."""
     at = clock.database_now()
-    live = Release.timeline.filter(article=OuterRef("pk")).public(at).order_by()
-    ahead = Release.timeline.filter(article=OuterRef("pk"), live_until__gt=at).order_by("-live_until")
-    last = Release.timeline.filter(article=OuterRef("pk")).order_by("-live_until")
+    releases = Release.timeline.filter(article=OuterRef("pk"))
+    live = releases.public(at).order_by()
+    seen = releases.filter(live_from__lte=at).order_by("-live_from")
+    next_one = Release.timeline.filter(article=OuterRef("article"), live_from=OuterRef("live_until"))
+    ending = releases.filter(~Exists(next_one), live_until__gt=at, live_until__lt=OPEN_END)
+    ending = ending.order_by("live_until")
     latest = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
     articles = with_state(Article.objects.select_for_update(of=("self",)).defer("body"), at=at).annotate(
         edition=Subquery(latest.values("number")[:1]),
         public_edition=Subquery(live.values("edition__number")),
         public_since=Subquery(live.values("live_from")),
-        last_end=Subquery(ahead.values("live_until")[:1]),
-        reason=Subquery(last.values("withdrawal_reason")[:1]),
+        ends_at=Subquery(ending.values("live_until")[:1]),
+        reason=Coalesce(
+            Subquery(ending.values("withdrawal_reason")[:1]),
+            Subquery(seen.values("withdrawal_reason")[:1]),
+            Value(""),
+        ),
     )
     row = articles.order_by().get(pk=article.pk)
     return {
@@ -63,7 +71,7 @@ def _standing(article):
         "edition readers see": row.public_edition,
         "readers see it since": row.public_since,
         "next release": row.next_release_at,
-        "to be withdrawn": row.last_end if row.last_end != OPEN_END else None,
+        "to be withdrawn": row.ends_at,
         "reason for withdrawing": row.reason,
         "comments open": row.comments_open,
         "comments close on": row.comments_close_on,

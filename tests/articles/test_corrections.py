@@ -250,14 +250,8 @@ def test_corrections_of_a_withdrawn_story_are_not_listed(client):
 
 def test_the_desk_corrects_a_live_story_in_two_steps_and_loses_nothing():
     client, article = client_of(make_chief()), make_live(headline="Monday")
-    typed = typed_story(
-        headline="Tuesday",
-        section=article.section_id,
-        version=article.version,
-        bylines=[make_author()],
-        key_points=["One"],
-        _correct="",
-    )
+    where = {"section": article.section_id, "version": article.version}
+    typed = typed_story(**where, headline="Tuesday", bylines=[make_author()], key_points=["One"], _correct="")
 
     step = client.post(change_address(article), typed, follow=True)
     assert Release.objects.get().headline == "Monday"

@@ -38,6 +38,22 @@ def test_publishing_and_withdrawing_say_what_readers_saw_before_and_after():
     assert set(AuditEntry.objects.values_list("by", "title")) == {(editor.pk, "Night ferry")}
 
 
+def test_a_return_that_is_planned_takes_neither_the_end_before_it_nor_its_reason_from_the_log():
+    article, now = make_live(), timezone.now()
+    services.withdraw(article, by=None, at=now + timedelta(hours=1), reason="For an hour")
+
+    services.publish(article, by=None, at=now + timedelta(hours=2), checked=False)
+    services.unschedule(article, by=None)
+
+    planned, returning, called_off = told_of(article)[-3:]
+    assert planned[2]["reason for withdrawing"] == "For an hour"
+    assert set(returning[2]) == {"next release"}
+    assert (called_off[1]["reason for withdrawing"], called_off[2]["to be withdrawn"]) == (
+        "For an hour",
+        None,
+    )
+
+
 def test_a_moment_ahead_is_told_as_such():
     article = make_article(slug="tomorrow")
     services.keep(article, by=None)
