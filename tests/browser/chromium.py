@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these Chromium looks for its maker's hosts, and as root it needs to run without its sandbox.
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ANSWERS = (403, 409, 422)  # what a script is told that works in the background
 
 
 def find_chromium() -> str | None:
@@ -41,7 +42,7 @@ class Watch:
             self.faults.append(f"another host: {request.url}")
 
     def _see_response(self, response):
-        if response.status >= 500 or (
-            response.status >= 400 and response.request.resource_type != "document"
-        ):
+        kind = response.request.resource_type
+        is_said = kind == "document" or (kind == "fetch" and response.status in ANSWERS)
+        if response.status >= 500 or (response.status >= 400 and not is_said):
             self.faults.append(f"status {response.status}: {response.url}")
