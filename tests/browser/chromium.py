@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these Chromium looks for its maker's hosts, and as root it needs to run without its sandbox.
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-ANSWERS = (409, 422)  # what a script is told that saves in the background
+ANSWERS = (403, 409, 422)  # what a script is told that works in the background
 
 
 def find_chromium() -> str | None:

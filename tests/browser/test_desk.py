@@ -104,6 +104,19 @@ def test_the_whole_form_works_without_scripts(desk):
     assert page.inner_text(".chips").split() == ["Quay"]
 
 
+def test_a_submit_that_led_nowhere_does_not_let_the_page_be_left_unasked(desk):
+    page = desk()
+    page.goto(ADD)
+    page.fill("[name=headline]", "Not saved")
+    page.route(f"**{ADD}", lambda route: route.fulfill(status=204))  # as a lost connection: the page stays
+
+    with page.expect_response(f"**{ADD}"):
+        page.click("[data-save]")
+
+    asks = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert page.evaluate(asks) is True
+
+
 def test_nothing_on_the_desk_scrolls_sideways(desk):
     page = desk()
 

@@ -41,6 +41,16 @@ def test_a_paste_from_word_or_google_docs_keeps_what_was_meant(page, live_paper)
     )
 
 
+def test_after_a_sign_out_elsewhere_the_words_arrive_and_not_the_sign_in_page(page, live_paper):
+    new_story(page, live_paper)
+    page.context.clear_cookies()
+
+    page.evaluate(PASTE, [EDITOR, "<p><b>only</b> the words</p>"])
+
+    page.wait_for_selector(f"{EDITOR} >> text=only the words")
+    assert "Sign in" not in page.inner_text(EDITOR)
+
+
 def test_without_a_connection_the_words_at_least_arrive(page, live_paper):
     new_story(page, live_paper)
     page.evaluate("() => { window.fetch = () => Promise.reject(new Error('offline')); }")
