@@ -90,9 +90,7 @@ class PeopleAdmin(SuperuserAdmin, UserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
 
-    @admin.action(
-        description="Switch off the second step (phone and codes lost)", permissions=["change"]
-    )
+    @admin.action(description="Switch off the second step (phone and codes lost)", permissions=["change"])
     def switch_off_second_step(self, request, queryset):
         people = list(queryset.filter(has_second_step=True))
         for person in people:
