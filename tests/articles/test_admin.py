@@ -166,7 +166,7 @@ def test_without_scripts_there_is_a_row_to_add_one():
 
     spare = re.findall(r"<noscript>(.*?)</noscript>", answer.text, re.DOTALL)
     assert 'name="key_points-1-text"' in spare[0]
-    assert 'name="bylines-0-author"' in spare[1]
+    assert any('name="bylines-0-author"' in row for row in spare)
     assert 'name="key_points-TOTAL_FORMS" value="2"' in answer.text
 
 
