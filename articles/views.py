@@ -12,6 +12,7 @@ from articles.front import make_front
 from articles.models import Address, Author, Correction, Release, Section
 from articles.page import Page
 from articles.search import find_releases, tidy_query
+from articles.services.sharing import open_share
 from newsroom.kept import kept
 from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
@@ -162,6 +163,21 @@ def _release_or_404(article_id):
     if article_id > BIGGEST_PK:
         raise Http404
     return get_object_or_404(Release.objects.of_article(article_id).defer("body"))
+
+
+@require_safe
+def draft_page(request, token):
+    """The working text as it is now, for whoever was given the link; one answer for all that are none."""
+    link = open_share(token)
+    if link is None:
+        response = render(request, "articles/draft_closed.html", status=404)
+    else:
+        page = Page.from_article(link.article)
+        response = render(request, "articles/article_detail.html", {"page": page, "share": link})
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe

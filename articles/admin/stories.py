@@ -6,14 +6,17 @@ from django.template.loader import render_to_string
 from django.utils.html import linebreaks
 
 from articles import access
+from articles.admin.ahead import FrontAhead
 from articles.admin.autosave import StoryAutosave
 from articles.admin.checklist import StoryChecklist
 from articles.admin.corrections import StoryCorrections
 from articles.admin.filters import ChangedFilter, ViewFilter
+from articles.admin.history import StoryHistory
 from articles.admin.inlines import BylineInline, KeyPointInline, RelatedInline, SourceInline
 from articles.admin.notes import StoryNotes
 from articles.admin.pages import StoryPages
 from articles.admin.presence import StoryPresence
+from articles.admin.sharing import StorySharing
 from articles.admin.verbs import StoryVerbs
 from articles.body import plain_text
 from articles.forms import StoryForm
@@ -32,6 +35,9 @@ class StoryAdmin(  # each a noun of its own
     StoryNotes,
     StoryAutosave,
     StoryPresence,
+    StoryHistory,
+    StorySharing,
+    FrontAhead,
     StoryVerbs,
     StoryPages,
     DeskAdmin,
