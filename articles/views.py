@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import services
 from articles.cursors import UnknownCursorError, cut_stretch
 from articles.forms import ReportForm
-from articles.front import make_front
+from articles.front import make_front, make_section_front
 from articles.models import Address, Author, Correction, Release, Section
 from articles.page import Page
 from articles.search import find_releases, tidy_query
@@ -23,9 +23,7 @@ LIST_SIZE = 20
 SEARCH_SIZE = 20
 SEARCH_PAGES = 50
 REPORTS_PER_WINDOW, WINDOW_SECONDS = 10, 600
-TOO_MANY_REPORTS = (
-    "That is a lot of reports at once. Your words are kept here: send them in ten minutes."
-)
+TOO_MANY_REPORTS = "That is a lot of reports at once. Your words are kept here: send them in ten minutes."
 BIGGEST_PK = 2**63 - 1
 
 
@@ -41,12 +39,15 @@ def section_page(request, slug):
     section = next((section for section in sections if section.slug == slug), None)
     if section is None:
         raise Http404
-    stretch = _stretch_or_404(request, Release.objects.in_section(section).for_cards())
-    return render(
-        request,
-        "articles/section.html",
-        {"section": section, "sections": sections} | _list_context(request, section, stretch),
-    )
+    before = request.GET.get("before", "")
+    try:
+        front = make_section_front(section, before=before, size=LIST_SIZE)
+    except UnknownCursorError as error:
+        raise Http404 from error
+    if before and not front.stretch.releases:
+        raise Http404
+    words = {"section": section, "sections": sections, "placed": front.placed}
+    return render(request, "articles/section.html", words | _list_context(request, section, front.stretch))
 
 
 @kept
