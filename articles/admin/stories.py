@@ -8,6 +8,7 @@ from django.utils.html import linebreaks
 from articles import access
 from articles.admin.ahead import FrontAhead
 from articles.admin.autosave import StoryAutosave
+from articles.admin.bulk import StoryBulk
 from articles.admin.checklist import StoryChecklist
 from articles.admin.corrections import StoryCorrections
 from articles.admin.filters import ChangedFilter, ViewFilter
@@ -38,6 +39,7 @@ class StoryAdmin(  # each a noun of its own
     StoryHistory,
     StorySharing,
     FrontAhead,
+    StoryBulk,
     StoryVerbs,
     StoryPages,
     DeskAdmin,
@@ -73,7 +75,7 @@ class StoryAdmin(  # each a noun of its own
     list_filter = [ViewFilter, "section", "type", ("changed_at", ChangedFilter)]
     search_fields = ["headline", "standfirst", "kicker", "slug", "bylines__author__name"]
     ordering = ["-changed_at", "-pk"]
-    actions = ["move_to_trash"]
+    actions = ["set_section", "add_tags", "withdraw_many", "move_to_trash"]
     services_record = True
 
     def get_queryset(self, request):
