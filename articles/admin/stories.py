@@ -9,6 +9,7 @@ from articles import access
 from articles.admin.ahead import FrontAhead
 from articles.admin.autosave import StoryAutosave
 from articles.admin.bulk import StoryBulk
+from articles.admin.calendar import StoryCalendar
 from articles.admin.checklist import StoryChecklist
 from articles.admin.corrections import StoryCorrections
 from articles.admin.filters import ChangedFilter, ViewFilter
@@ -40,6 +41,7 @@ class StoryAdmin(  # each a noun of its own
     StorySharing,
     FrontAhead,
     StoryBulk,
+    StoryCalendar,
     StoryVerbs,
     StoryPages,
     DeskAdmin,
