@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from articles import access, services
 from articles.forms import Arrangement
-from articles.forms.fronts import stories_to_place
+from articles.forms.fronts import YEARS, stories_to_place
 from articles.front import make_front, make_section_front
 from articles.models import FrontSlot, Section
 from articles.services import Refused
@@ -116,6 +116,7 @@ class FrontAdmin(DeskAdmin):
 
 def _moment(typed):
     try:
-        return DateTimeField(required=False).clean(typed)
+        at = DateTimeField(required=False).clean(typed)
     except ValidationError:
         return None
+    return at if at and at.year in YEARS else None

@@ -17,6 +17,7 @@ HINTS = {
     Place.SECOND: "Beside the lead: the first three that readers may see.",
     Place.PICKS: "A row of their own: the first four that readers may see.",
 }
+YEARS = range(2000, 9000)  # moments that every zone can hold
 NO_STORY = "Choose a story from the list that is live or scheduled{where}."
 
 
@@ -40,6 +41,9 @@ class SlotForm(forms.Form):
     def clean(self):
         said = super().clean()
         starts, ends = said.get("starts_at"), said.get("ends_at")
+        for name, moment in (("starts_at", starts), ("ends_at", ends)):
+            if moment and moment.year not in YEARS:
+                self.add_error(name, "That moment is out of reach.")
         if ends and ends <= (starts or clock.now()):
             self.add_error("ends_at", "A story must leave its place after it came there.")
         return said

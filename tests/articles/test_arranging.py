@@ -139,3 +139,14 @@ def test_an_arrangement_with_an_end_before_its_start_is_refused():
 
     assert answer.status_code == 422
     assert "must leave its place after" in answer.text
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_moment_that_no_zone_can_hold_is_refused_and_previews_now(moment):
+    stories, chief = make_stories(1), client_of(make_chief())
+
+    answer = chief.post(FRONTS, arranged(lead=[{"story": stories[0].pk, "starts_at": moment}]))
+
+    assert answer.status_code == 422
+    assert "out of reach" in answer.text
+    assert numbers([chief.get(f"{FRONTS}preview/", {"at": moment}).context["front"].lead]) == [0]
