@@ -42,7 +42,7 @@ if (panel && main) {
     panel.hidden = false;
     main.setAttribute("aria-expanded", "true");
     turn(width);
-    draw();
+    setTimeout(draw); // a form that is being submitted cannot be submitted
   };
 
   const close = () => {
