@@ -5,6 +5,7 @@ from articles.services.bulk import add_tags, set_section
 from articles.services.collisions import keep_both
 from articles.services.corrections import correct
 from articles.services.fronts import arrange_front, move_slot, place_story, remove_slot
+from articles.services.merging import merge_authors, merge_tags
 from articles.services.notes import add_note, reopen_note, resolve_note
 from articles.services.publishing import publish, unschedule, withdraw
 from articles.services.reports import close_as_corrected, decline, report_error
@@ -34,6 +35,8 @@ __all__ = [
     "decline",
     "keep",
     "keep_both",
+    "merge_authors",
+    "merge_tags",
     "move_slot",
     "note_working_text",
     "open_working_text",
