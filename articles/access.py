@@ -65,6 +65,11 @@ def may_start(user) -> bool:
     return user.has_perm(ADD) and user.has_perm(PUBLISH)
 
 
+def may_see_ahead(user) -> bool:
+    """Whether ``user`` may see what readers will: the scheduled work of everybody."""
+    return may_enter(user) and user.has_perm(READ_EVERY)
+
+
 may_send_back = may_restore = may_trash = may_recover = may_share = may_edit
 may_withdraw = may_publish
 

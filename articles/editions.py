@@ -160,7 +160,11 @@ def diff(before: dict, after: dict) -> list[Difference]:
     """Return the fields in which two snapshots differ, in the order of the story form."""
     before, after = LATER | before, LATER | after
     sides = [(name, _lines(before, name), _lines(after, name)) for name in LABELS]
-    return [Difference(name, LABELS[name], old, new) for name, old, new in sides if old != new]
+    return [
+        Difference(name, LABELS[name], old, new)
+        for name, old, new in sides
+        if old != new or (name in _NAMED and before[name] != after[name])
+    ]
 
 
 def _lines(data, name):
@@ -188,6 +192,7 @@ _SAID = {
     "sources": lambda value, names: [_said_source(source) for source in value],
     "related": lambda value, names: [names["related"][str(pk)] for pk in value],
 }
+_NAMED = ("section", "lead_photo")  # two of them may bear one name
 
 
 def _name(row):

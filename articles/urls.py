@@ -23,5 +23,6 @@ urlpatterns = [
     path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
     path("articles/<int:article_id>/report/", views.report_error, name="report"),
     path("articles/<int:article_id>/report/received/", views.report_received, name="report_received"),
+    path("draft/<str:token>/", views.draft_page, name="draft"),
     path("search/", views.search_page, name="search"),
 ]

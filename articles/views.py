@@ -8,13 +8,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import services
 from articles.cursors import UnknownCursorError, cut_stretch
 from articles.forms import ReportForm
-from articles.front import make_front
+from articles.front import make_front, make_section_front
 from articles.models import Address, Author, Correction, Release, Section
 from articles.page import Page
 from articles.search import find_releases, tidy_query
+from articles.services.sharing import open_share
 from newsroom.kept import kept
 from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
+from newsroom.redirects import new_path_of
 from newsroom.senders import sender_key
 from newsroom.site import absolute
 
@@ -38,22 +40,35 @@ def section_page(request, slug):
     section = next((section for section in sections if section.slug == slug), None)
     if section is None:
         raise Http404
-    stretch = _stretch_or_404(request, Release.objects.in_section(section).for_cards())
-    return render(
-        request,
-        "articles/section.html",
-        {"section": section, "sections": sections} | _list_context(request, section, stretch),
-    )
+    before = request.GET.get("before", "")
+    try:
+        front = make_section_front(section, before=before, size=LIST_SIZE)
+    except UnknownCursorError as error:
+        raise Http404 from error
+    if before and not front.stretch.releases:
+        raise Http404
+    words = {"section": section, "sections": sections, "placed": front.placed}
+    return render(request, "articles/section.html", words | _list_context(request, section, front.stretch))
 
 
 @kept
 def author_page(request, slug):
     named = Author.objects.select_related("portrait").naming("authors")
-    author = get_object_or_404(named, slug=slug)
+    author = named.filter(slug=slug).first()
+    if author is None:
+        return _moved_for_good(request)
     stretch = _stretch_or_404(request, Release.objects.by_author(author).for_cards())
     return render(
         request, "articles/author.html", {"author": author} | _list_context(request, author, stretch)
     )
+
+
+def _moved_for_good(request):
+    """In one hop to the name that an author was merged into."""
+    path = new_path_of(request.path)
+    if path is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(path)
 
 
 def _stretch_or_404(request, releases):
@@ -160,6 +175,21 @@ def _release_or_404(article_id):
     if article_id > BIGGEST_PK:
         raise Http404
     return get_object_or_404(Release.objects.of_article(article_id).defer("body"))
+
+
+@require_safe
+def draft_page(request, token):
+    """The working text as it is now, for whoever was given the link; one answer for all that are none."""
+    link = open_share(token)
+    if link is None:
+        response = render(request, "articles/draft_closed.html", status=404)
+    else:
+        page = Page.from_article(link.article)
+        response = render(request, "articles/article_detail.html", {"page": page, "share": link})
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe

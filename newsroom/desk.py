@@ -18,6 +18,7 @@ from newsroom.signing_in import SECONDS, SignInForm
 # The tabs of the top bar, in order; a tab shows to those who may see its list.
 TABS = (
     ("articles.article", "Stories"),
+    ("articles.frontslot", "Fronts"),
     ("articles.photo", "Photos"),
     ("comments.comment", "Comments"),
     ("ads.ad", "Ads"),

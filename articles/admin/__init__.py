@@ -1,6 +1,7 @@
 """The desk of the newsroom."""
 
 from articles.admin.corrections import CorrectionAdmin
+from articles.admin.fronts import FrontAdmin
 from articles.admin.library import AuthorAdmin, PhotoAdmin, SectionAdmin, TagAdmin
 from articles.admin.reports import ErrorReportAdmin
 from articles.admin.stories import StoryAdmin
@@ -9,6 +10,7 @@ __all__ = [
     "AuthorAdmin",
     "CorrectionAdmin",
     "ErrorReportAdmin",
+    "FrontAdmin",
     "PhotoAdmin",
     "SectionAdmin",
     "StoryAdmin",

@@ -6,14 +6,19 @@ from django.template.loader import render_to_string
 from django.utils.html import linebreaks
 
 from articles import access
+from articles.admin.ahead import FrontAhead
 from articles.admin.autosave import StoryAutosave
+from articles.admin.bulk import StoryBulk
+from articles.admin.calendar import StoryCalendar
 from articles.admin.checklist import StoryChecklist
 from articles.admin.corrections import StoryCorrections
 from articles.admin.filters import ChangedFilter, ViewFilter
+from articles.admin.history import StoryHistory
 from articles.admin.inlines import BylineInline, KeyPointInline, RelatedInline, SourceInline
 from articles.admin.notes import StoryNotes
 from articles.admin.pages import StoryPages
 from articles.admin.presence import StoryPresence
+from articles.admin.sharing import StorySharing
 from articles.admin.verbs import StoryVerbs
 from articles.body import plain_text
 from articles.forms import StoryForm
@@ -32,6 +37,11 @@ class StoryAdmin(  # each a noun of its own
     StoryNotes,
     StoryAutosave,
     StoryPresence,
+    StoryHistory,
+    StorySharing,
+    FrontAhead,
+    StoryBulk,
+    StoryCalendar,
     StoryVerbs,
     StoryPages,
     DeskAdmin,
@@ -67,7 +77,7 @@ class StoryAdmin(  # each a noun of its own
     list_filter = [ViewFilter, "section", "type", ("changed_at", ChangedFilter)]
     search_fields = ["headline", "standfirst", "kicker", "slug", "bylines__author__name"]
     ordering = ["-changed_at", "-pk"]
-    actions = ["move_to_trash"]
+    actions = ["set_section", "add_tags", "withdraw_many", "move_to_trash"]
     services_record = True
 
     def get_queryset(self, request):

@@ -1,6 +1,7 @@
 """What people may type at the desk."""
 
 from articles.forms.corrections import CorrectionForm
+from articles.forms.fronts import Arrangement
 from articles.forms.library import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, TagForm
 from articles.forms.reports import CloseForm, ReportForm
 from articles.forms.rows import BylineForm, BylineRows, KeyPointForm, KeyPointRows
@@ -8,6 +9,7 @@ from articles.forms.sources import RelatedForm, RelatedRows, SourceForm, SourceR
 from articles.forms.story import StoryForm
 
 __all__ = [
+    "Arrangement",
     "AuthorForm",
     "BylineForm",
     "BylineRows",

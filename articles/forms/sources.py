@@ -68,8 +68,23 @@ class SourceRows(Rows):
         return [Source(**source) for source in self.wanted()]
 
 
-def _line(pk, headline="Story"):
+def line_of(pk, headline="Story"):
+    """How a story reads where one types to choose it."""
     return f"{headline or 'No headline yet'} ({pk})"
+
+
+def key_named(typed, visible):
+    """The key of the story that somebody named by such a line, a number, an address, or a headline."""
+    if found := _BY_NUMBER.search(typed):
+        return int(found[1])
+    if found := _BY_ADDRESS.search(typed):
+        year, month, day, slug = found.groups()
+        try:
+            claimed = Address.objects.filter(day=date(int(year), int(month), int(day)), slug=slug)
+        except ValueError:
+            return None
+        return claimed.values_list("article_id", flat=True).first()
+    return visible.filter(headline__iexact=typed).values_list("pk", flat=True).first()
 
 
 class RelatedForm(forms.Form):
@@ -106,13 +121,13 @@ class RelatedRows(Rows):
 
     def initial_of(self, pick):
         """How a pick reads in its row; of a story that the writer may not read only the number."""
-        return {"other": _line(pick.other_id, *[pick.other.headline] if pick.is_theirs else [])}
+        return {"other": line_of(pick.other_id, *[pick.other.headline] if pick.is_theirs else [])}
 
     def suggestions(self):
         """The newest stories, for the list that the browser offers without scripts too."""
         newest = self.visible.filter(trashed_at=None).exclude(pk=self.instance.pk).exclude(headline="")
         newest = newest.order_by("-changed_at", "-pk").values_list("pk", "headline")
-        return [_line(pk, headline) for pk, headline in newest[: self.suggested]]
+        return [line_of(pk, headline) for pk, headline in newest[: self.suggested]]
 
     def is_blank(self, row):
         return not row.get("other")
@@ -121,11 +136,11 @@ class RelatedRows(Rows):
         """Each row comes to read as it will when it is stored, however the story was named."""
         super().clean()
         rows = [form for form in self.forms if form.is_valid() and not self._is_spare(form.cleaned_data)]
-        named = {form: self._key_of(form.cleaned_data["other"]) for form in rows}
+        named = {form: key_named(form.cleaned_data["other"], self.visible) for form in rows}
         visible = self.visible.filter(pk__in=[key for key in named.values() if key])
-        lines = {pk: _line(pk, headline) for pk, headline in visible.values_list("pk", "headline")}
+        lines = {pk: line_of(pk, headline) for pk, headline in visible.values_list("pk", "headline")}
         if self.instance.pk:
-            lines = {key: _line(key) for key in related_of(self.instance)} | lines
+            lines = {key: line_of(key) for key in related_of(self.instance)} | lines
         self._keys = {line: key for key, line in lines.items()}
         for form, key in named.items():
             if key is not None and key == self.instance.pk:
@@ -137,18 +152,6 @@ class RelatedRows(Rows):
 
     def _is_spare(self, row):
         return row.get("DELETE") or self.is_blank(row)
-
-    def _key_of(self, typed):
-        if found := _BY_NUMBER.search(typed):
-            return int(found[1])
-        if found := _BY_ADDRESS.search(typed):
-            year, month, day, slug = found.groups()
-            try:
-                claimed = Address.objects.filter(day=date(int(year), int(month), int(day)), slug=slug)
-            except ValueError:
-                return None
-            return claimed.values_list("article_id", flat=True).first()
-        return self.visible.filter(headline__iexact=typed).values_list("pk", flat=True).first()
 
     def wanted(self):
         named = (self._keys.get(row["other"]) for row in self.rows())

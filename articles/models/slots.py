@@ -21,6 +21,10 @@ class FrontSlotQuerySet(Words):
         at = at or clock.now()
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
+    def ahead(self, at=None):
+        """Slots that stand at ``at`` (default now) or will: what can still be arranged."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at or clock.now()))
+
 
 class FrontSlot(Named):
     class Place(models.TextChoices):

@@ -58,9 +58,9 @@ def fields_of(page):
     return posted
 
 
-def settle(client, article, page, **picks):
+def settle(client, article, page, *, typed=(), **picks):
     chosen = {f"pick-{name}": pick for name, pick in picks.items()}
-    return client.post(change_address(article), fields_of(page) | chosen | {"_merge": ""})
+    return client.post(change_address(article), fields_of(page) | dict(typed) | chosen | {"_merge": ""})
 
 
 def clash(page, name):
@@ -121,35 +121,34 @@ def test_what_nobody_picks_otherwise_merges_what_each_alone_changed(anna, ben, a
 def test_each_field_can_be_theirs_mine_both_or_written_together(anna, ben, article):
     section, tag, other, photo = make_section(), make_tag(), make_tag(), make_photo()
     one, two = make_author(name="One"), make_author(name="Two")
-    theirs = {
-        "headline": "Ben's",
-        "kicker": "Ben's kicker",
-        "section": section.pk,
-        "tags": tag.pk,
-        "bylines": [one],
-        "key_points": ["Ben's", "Shared"],
-        "lead_photo": photo.pk,
-    }
-    mine = {
-        "headline": "Anna's",
-        "kicker": "Anna's kicker",
-        "tags": other.pk,
-        "bylines": [two, one],
-        "key_points": ["Shared", "Anna's"],
-        "new_tags": "Harbour",
-    }
-    page = collide(anna, ben, article, theirs=theirs, mine=mine)
-    posted = fields_of(page) | {"text-headline": "Ben's and Anna's"}
-    picks = {"headline": "text", "kicker": "theirs", "section": "theirs", "tags": "both", "bylines": "both"}
-    picks |= {"key_points": "both", "lead_photo": "theirs"}
-
-    answer = anna.post(
-        change_address(article),
-        posted | {f"pick-{name}": pick for name, pick in picks.items()} | {"_merge": ""},
+    page = collide(
+        anna,
+        ben,
+        article,
+        theirs={
+            "headline": "Ben's",
+            "kicker": "Ben's kicker",
+            "section": section.pk,
+            "tags": tag.pk,
+            "bylines": [one],
+            "key_points": ["Ben's", "Shared"],
+            "lead_photo": photo.pk,
+        },
+        mine={
+            "headline": "Anna's",
+            "kicker": "Anna's kicker",
+            "tags": other.pk,
+            "bylines": [two, one],
+            "key_points": ["Shared", "Anna's"],
+            "new_tags": "Harbour",
+        },
     )
+    picks = {"kicker": "theirs", "section": "theirs", "lead_photo": "theirs", "headline": "text"}
+    picks |= dict.fromkeys(("tags", "bylines", "key_points"), "both")
+
+    settle(anna, article, page, typed={"text-headline": "Ben's and Anna's"}, **picks)
 
     article.refresh_from_db()
-    assert answer.status_code == 302
     assert (article.headline, article.kicker) == ("Ben's and Anna's", "Ben's kicker")
     assert (article.section, article.lead_photo) == (section, photo)
     assert set(article.tags.all()) == {tag, other, Tag.objects.get(name="Harbour")}

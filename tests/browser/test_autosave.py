@@ -202,7 +202,7 @@ def test_two_editors_collide_and_nothing_is_lost(desk, bens_desk, live_paper):
     expect(bar(ben)).to_have_text(IS_SAVED)
     headline(anna).fill("Together, says Anna")
     anna.fill("[name=kicker]", "Anna's kicker")
-    expect(bar(anna)).to_have_text("Not saved: another version is")
+    expect(bar(anna)).to_have_text("Not saved: there is another version")
     expect(anna.locator("[data-notice=collision]")).to_contain_text("Ben Stone saved this story at")
     anna.get_by_role("button", name="Compare the two").click()
 

@@ -122,7 +122,7 @@ function fail(reason, sentence) {
 
 function collide({ reason, said }) {
   stopped = true;
-  say("Not saved: another version is");
+  say("Not saved: there is another version");
   const compare = button("Compare the two", null, { type: "submit", name: "_save" });
   if (reason === "stale") show("collision", said, compare);
   else form.dispatchEvent(new CustomEvent("story:taken", { detail: said }));

@@ -4,6 +4,7 @@ import "./rows.js";
 import "./hints.js";
 import "./picks.js";
 import "./seo.js";
+import "./preview.js";
 import "./autosave.js"; // last but one: what the others drew is what was opened
 import "./presence.js";
 
