@@ -5,6 +5,7 @@ ROLES = {
         "ads.view_ad",
         "ads.change_ad",
         "ads.view_advertiser",
+        "ads.change_advertiser",
         "ads.view_click",
         "ads.view_account",
         "ads.view_transaction",
