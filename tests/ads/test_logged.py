@@ -47,7 +47,7 @@ def test_money_is_told_once_and_its_reversal_too():
     before = told("ads.transaction").count()
 
     for _ in range(2):
-        payment = services.record_payment(advertiser, cents=500, reference="Bank 7", by=seller)
+        payment = services.record_payment(advertiser, cents=500, reference="Bank 7", by=seller).payment
     reversal = services.reverse_transaction(payment, by=seller, note="Bounced")
 
     paid, reversed_ = told("ads.transaction")[before:]
