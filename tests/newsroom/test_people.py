@@ -67,7 +67,7 @@ def test_an_address_is_taken_whatever_its_case():
         },
     )
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert User.objects.filter(email__iexact="anna@example.org").count() == 1
 
 
