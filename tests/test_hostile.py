@@ -56,7 +56,7 @@ def addresses(patterns=None, prefix="/"):
 
 
 def _fill(route, converters):
-    choices = [SAMPLES.get(type(c).__name__, ODD_ROUTE) for c in converters.values()]
+    choices = [_samples(converter) for converter in converters.values()]
     for values in itertools.zip_longest(*choices):
         path = route
         for (name, converter), value, samples in zip(converters.items(), values, choices, strict=True):
@@ -64,6 +64,11 @@ def _fill(route, converters):
         yield path.replace("^", "").replace("$", "")
     if not choices:
         yield route
+
+
+def _samples(converter):
+    kinds = (SAMPLES.get(kind.__name__) for kind in type(converter).__mro__)
+    return next(filter(None, kinds), ODD_ROUTE)
 
 
 def _placeholder(route, name, converter):
