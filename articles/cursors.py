@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import Q
+
 from articles.models import Release
-from articles.models.releases import ReleaseQuerySet
+from newsroom.kept import Words
 
 _CURSOR = re.compile(r"([0-9]{8}T[0-9]{12})-([1-9][0-9]{0,17})", re.ASCII)
 _MOMENT = "%Y%m%dT%H%M%S%f"
@@ -25,21 +27,35 @@ class Stretch:
     releases: list[Release]
     older: str
 
+    @property
+    def rows(self) -> list:
+        """The same, where the list is not one of stories."""
+        return self.releases
 
-def cut_stretch(releases: ReleaseQuerySet, *, before: str, size: int) -> Stretch:
+
+def cut_stretch(releases: Words, *, before: str, size: int, dated: str = "published_at") -> Stretch:
     """Return ``size`` of ``releases``, newest first, from after the cursor ``before`` on ("": the newest).
 
-    Raises UnknownCursorError when ``before`` is no cursor.
+    ``dated`` is the field that they are in order of. Raises UnknownCursorError when ``before`` is no cursor.
     """
     if before:
         moment, pk = _read_cursor(before)
-        releases = releases.after(moment, pk)
+        releases = after(releases, moment, pk)
     rows = list(releases[: size + 1])
-    return Stretch(rows[:size], older=_cursor_of(rows[size - 1]) if len(rows) > size else "")
+    return Stretch(rows[:size], older=_cursor_of(rows[size - 1], dated) if len(rows) > size else "")
 
 
-def _cursor_of(release):
-    return f"{release.published_at.astimezone(UTC).strftime(_MOMENT)}-{release.pk}"
+def after(rows: Words, moment: datetime, pk: int) -> Words:
+    """Return what follows the row ``pk`` of ``moment`` in a list, by the very columns that it is ordered by.
+
+    Those of an author's or a tag's list are in the through table, and so is the index.
+    """
+    at, key = (name.removeprefix("-") for name in rows.query.order_by or rows.model._meta.ordering)
+    return rows.filter(Q(**{f"{at}__lt": moment}) | Q(**{f"{key}__lt": pk}), **{f"{at}__lte": moment})
+
+
+def _cursor_of(row, dated):
+    return f"{getattr(row, dated).astimezone(UTC).strftime(_MOMENT)}-{row.pk}"
 
 
 def _read_cursor(text):

@@ -12,9 +12,17 @@ from uuid import UUID
 
 from django.db.models import F
 
-from articles.models import Article, Author, Byline, KeyPoint, Photo, Role, Section, Tag, Type
+from articles.models import Article, Author, Byline, KeyPoint, Photo, Role, Section, Source, Tag, Type
+from articles.sources import sources_of, write_related, write_sources
 
-PLAIN = ("headline", "slug", "kicker", "standfirst", "type", "lead_caption", "body")
+PLAIN = (
+    "headline", "slug", "kicker", "standfirst", "type", "lead_caption", "dateline", "body",
+    "seo_title", "seo_description", "canonical_url",
+)  # fmt: skip
+# Not in editions that were kept before these fields were there; empty ones leave the digest as it was.
+LATER = {
+    "dateline": "", "seo_title": "", "seo_description": "", "canonical_url": "", "sources": [], "related": [],
+}  # fmt: skip
 LABELS = {
     "headline": "Headline",
     "slug": "Address",
@@ -27,7 +35,13 @@ LABELS = {
     "lead_caption": "Caption of the lead photo",
     "bylines": "Bylines",
     "key_points": "Key points",
+    "dateline": "Dateline",
     "body": "Text",
+    "sources": "Sources",
+    "related": "Related stories",
+    "seo_title": "Title for search and sharing",
+    "seo_description": "Description for search and sharing",
+    "canonical_url": "Canonical address",
 }
 _OUT_OF_THE_WAY = 10_000  # added to positions while they are dealt out anew: they are unique
 
@@ -46,11 +60,13 @@ def snapshot(article: Article) -> dict:
     """Return the stored working text of ``article`` as plain data (for JSON)."""
     tags = sorted(article.tags.all(), key=lambda tag: tag.pk)
     bylines = list(article.bylines.select_related("author"))
+    picks = list(article.related_picks.select_related("other"))
     names = {
         "section": _name(article.section),
         "lead_photo": _name(article.lead_photo),
         "tags": {str(tag.pk): tag.name for tag in tags},
         "authors": {str(byline.author_id): byline.author.name for byline in bylines},
+        "related": {str(pick.other_id): str(pick.other) for pick in picks},
     }
     return {name: getattr(article, name) for name in PLAIN} | {
         "section": article.section_id,
@@ -60,13 +76,19 @@ def snapshot(article: Article) -> dict:
             {"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()
         ],
         "bylines": [{"author": byline.author_id, "role": byline.role} for byline in bylines],
+        "sources": sources_of(article),
+        "related": [pick.other_id for pick in picks],
         "names": names,
     }
 
 
 def digest(data: dict) -> str:
     """Return what tells two snapshots apart: equal for equal text, whatever things are called by now."""
-    text = {name: value for name, value in data.items() if name != "names"}
+    text = {
+        name: value
+        for name, value in data.items()
+        if name != "names" and not (name in LATER and value == LATER[name])
+    }
     return hashlib.sha256(json.dumps(text, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -76,25 +98,23 @@ def apply(article: Article, data: dict) -> list[str]:
     Key points and bylines are updated, not made anew: what refers to a key point keeps it.
     Belongs inside the transaction that has locked the article.
     """
-    gone = []
+    data = LATER | data
+    gone, names = [], data["names"]
     for name in PLAIN:
         setattr(article, name, data[name])
-    article.section = _still_there(Section, data["section"], data["names"]["section"], "section", gone)
-    article.lead_photo = _still_there(Photo, data["lead_photo"], data["names"]["lead_photo"], "photo", gone)
+    article.section = _still_there(Section, data["section"], names["section"], "section", gone)
+    article.lead_photo = _still_there(Photo, data["lead_photo"], names["lead_photo"], "photo", gone)
     article.save(update_fields=[*PLAIN, "section", "lead_photo"])
-    tags, names = Tag.objects.in_bulk(data["tags"]), data["names"]
-    gone += [f"the tag “{names['tags'][str(pk)]}”" for pk in data["tags"] if pk not in tags]
-    article.tags.set(tags.values())
+    article.tags.set(_those_there(Tag, data["tags"], names["tags"], "tag", gone))
     write_key_points(article, [(point["public_id"], point["text"]) for point in data["key_points"]])
-    authors = Author.objects.in_bulk({byline["author"] for byline in data["bylines"]})
-    missing = [
-        pk for pk in dict.fromkeys(byline["author"] for byline in data["bylines"]) if pk not in authors
-    ]
-    gone += [f"the author “{names['authors'][str(pk)]}”" for pk in missing]
+    named = [byline["author"] for byline in data["bylines"]]
+    authors = _those_there(Author, named, names["authors"], "author", gone)
     write_bylines(
         article,
         [(byline["author"], byline["role"]) for byline in data["bylines"] if byline["author"] in authors],
     )
+    write_sources(article, data["sources"])
+    write_related(article, _those_there(Article, data["related"], names.get("related", {}), "story", gone))
     return gone
 
 
@@ -138,23 +158,41 @@ def write_bylines(article: Article, credits: list[tuple[int, str]]) -> None:
 
 def diff(before: dict, after: dict) -> list[Difference]:
     """Return the fields in which two snapshots differ, in the order of the story form."""
+    before, after = LATER | before, LATER | after
     sides = [(name, _lines(before, name), _lines(after, name)) for name in LABELS]
-    return [Difference(name, LABELS[name], old, new) for name, old, new in sides if old != new]
+    return [
+        Difference(name, LABELS[name], old, new)
+        for name, old, new in sides
+        if old != new or (name in _NAMED and before[name] != after[name])
+    ]
 
 
 def _lines(data, name):
     value, names = data[name], data["names"]
-    if name == "tags":
-        return sorted(names["tags"][str(pk)] for pk in value)
-    if name == "key_points":
-        return [point["text"] for point in value]
-    if name == "bylines":
-        return [f"{Role(line['role']).label} {names['authors'][str(line['author'])]}" for line in value]
-    if name in ("section", "lead_photo"):
-        return [names[name]] if value else []
-    if name == "type":
-        return [Type(value).label]
+    if name in _SAID:
+        return _SAID[name](value, names)
     return value.splitlines()
+
+
+def _said_source(source):
+    words = (Source.Kind(source["kind"]).label, source["title"], source["url"], source["note"])
+    return " · ".join(filter(None, words))
+
+
+# How a value that is not plain text reads: (value, names) → lines.
+_SAID = {
+    "type": lambda value, names: [Type(value).label],
+    "section": lambda value, names: [names["section"]] if value else [],
+    "lead_photo": lambda value, names: [names["lead_photo"]] if value else [],
+    "tags": lambda value, names: sorted(names["tags"][str(pk)] for pk in value),
+    "key_points": lambda value, names: [point["text"] for point in value],
+    "bylines": lambda value, names: [
+        f"{Role(line['role']).label} {names['authors'][str(line['author'])]}" for line in value
+    ],
+    "sources": lambda value, names: [_said_source(source) for source in value],
+    "related": lambda value, names: [names["related"][str(pk)] for pk in value],
+}
+_NAMED = ("section", "lead_photo")  # two of them may bear one name
 
 
 def _name(row):
@@ -168,6 +206,13 @@ def _still_there(model, pk, name, noun, gone):
     if row is None:
         gone.append(f"the {noun} “{name}”")
     return row
+
+
+def _those_there(model, keys, names, noun, gone):
+    """Those of ``keys`` that still have a row, in order."""
+    there = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    gone += [f"the {noun} “{names[str(pk)]}”" for pk in dict.fromkeys(keys) if pk not in there]
+    return [pk for pk in keys if pk in there]
 
 
 def _forget_prefetched(article, relation):

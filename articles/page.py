@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.body import clean_body
-from articles.models import Article, Author, Photo, Release, Section, Tag
+from django.utils.text import Truncator
+
+from articles.body import clean_body, plain_text
+from articles.models import Article, Author, Correction, Photo, Release, Section, Source, Tag
+from articles.models.discussions import is_open_for_comments
+from articles.sources import related_of, sources_of
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,19 @@ class Page:
     lead_photo: Photo | None
     lead_caption: str
     key_points: list[dict]  # {"public_id": str, "text": str}
+    dateline: str
     body: str  # sanitised HTML
     tags: list[Tag]
     word_count: int | None
+    sources: list[dict]  # {"kind", "kind_label", "title", "url", "note"}
+    related: list[int]  # keys of the articles picked by hand
+    seo_title: str
+    seo_description: str
+    canonical_url: str  # where the text appeared first, "" when that is here
+    is_hidden: bool  # from search engines
     is_sensitive: bool
     comments_open: bool
+    corrections: list[Correction]  # oldest first
     is_preview: bool
 
     @property
@@ -45,8 +57,23 @@ class Page:
         return bool(self.updated_at and self.updated_at > self.published_at)
 
     @property
+    def corrected_at(self) -> datetime | None:
+        """When it was last corrected: the time of the update that came with it."""
+        return self.corrections[-1].at if self.corrections else None
+
+    @property
     def tag_slugs(self) -> str:
         return ",".join(tag.slug for tag in self.tags)
+
+    @property
+    def share_title(self) -> str:
+        """What search results and shared links call it."""
+        return self.seo_title or self.headline
+
+    @property
+    def share_description(self) -> str:
+        """What search results and shared links say of it: the desk's words, or the story's first ones."""
+        return self.seo_description or self.standfirst or gist_of(self.body)
 
     @classmethod
     def from_release(cls, release: Release) -> "Page":
@@ -58,6 +85,10 @@ class Page:
             updated_at=release.updated_at,
             key_points=release.key_points,
             tags=[through.tag for through in release.release_tags.all()],
+            sources=_said(release.sources),
+            related=release.related,
+            comments_open=release.comments_open,
+            corrections=_corrections_of(release) if release.is_corrected else [],
             article_id=release.article_id,
             word_count=release.word_count,
             is_preview=False,
@@ -75,16 +106,38 @@ class Page:
             updated_at=current.updated_at if current else None,
             key_points=[{"public_id": str(point.public_id), "text": point.text} for point in points],
             tags=list(article.tags.all()),
+            sources=_said(sources_of(article)),
+            related=related_of(article),
+            comments_open=is_open_for_comments(article),
+            corrections=list(Correction.objects.of_article(article.pk)),
             article_id=article.pk,
             word_count=None,
             is_preview=True,
         )
 
 
+def _corrections_of(release):
+    return list(Correction.objects.of_article(release.article_id))
+
+
+def gist_of(body: str) -> str:
+    """The first words of a body as plain text."""
+    return Truncator(plain_text(body).replace("\n", " ")).chars(160)
+
+
+def _said(sources):
+    return [source | {"kind_label": Source.Kind(source["kind"]).label} for source in sources]
+
+
+_SHARED = (
+    "headline", "kicker", "standfirst", "type", "section", "lead_photo", "lead_caption", "dateline", "body",
+    "seo_title", "seo_description", "canonical_url", "is_sensitive", "is_hidden",
+)  # fmt: skip
+
+
 def _shared(source):
     """What a release and a working article call by the same names."""
-    names = "headline kicker standfirst type section lead_photo lead_caption body is_sensitive comments_open"
-    return {name: getattr(source, name) for name in names.split()} | {
+    return {name: getattr(source, name) for name in _SHARED} | {
         "type_label": source.get_type_display(),
         "bylines": [
             Credit(byline.author, byline.role, byline.get_role_display()) for byline in source.bylines.all()

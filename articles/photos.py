@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from articles.models import Photo
 from newsroom import pictures
+from newsroom.audit import record
 from newsroom.pictures import Picture, PictureError
 from newsroom.purges import purge
 
@@ -79,6 +80,7 @@ def _write(photo, picture):
         names += pictures.names_in(photo.renditions)
         with transaction.atomic():
             photo.save(force_insert=True)
+            record("added", photo, by=photo.uploaded_by, after=_said_of(photo))
     except BaseException as error:
         pictures.remove_files(names)
         if isinstance(error, IntegrityError):
@@ -93,6 +95,7 @@ def change_photo(photo: Photo, *, by, **fields) -> Photo:
     Every page that shows the photo is purged. Raises PictureError in words when the description is missing.
     """
     _refuse_unknown_fields(fields)
+    before = _said_of(photo)
     for name, value in fields.items():
         setattr(photo, name, value)
     _refuse_undescribed(photo.alt, photo.is_decorative)
@@ -100,13 +103,22 @@ def change_photo(photo: Photo, *, by, **fields) -> Photo:
         photo.alt = ""
     photo.save(update_fields=[*fields, "alt"])
     purge(photo.kept_name)
+    after = _said_of(photo)
+    if changed := [name for name in after if before[name] != after[name]]:
+        was, is_now = ({name: said[name] for name in changed} for said in (before, after))
+        record("changed", photo, by=by, before=was, after=is_now)
     return photo
 
 
-def remove_photo(photo: Photo) -> None:
+def _said_of(photo):
+    return {name: getattr(photo, name) for name in (*_WORDS, *_FOCUS)}
+
+
+def remove_photo(photo: Photo, *, by=None) -> None:
     """Delete a photo that nothing uses, its files once that is certain; raises ProtectedError otherwise."""
     names = [photo.file.name, *pictures.names_in(photo.renditions)]
     with transaction.atomic():
         purge(photo.kept_name)
+        record("deleted", photo, by=by, before=_said_of(photo))
         photo.delete()
         transaction.on_commit(lambda: pictures.remove_files(names))

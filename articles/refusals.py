@@ -13,3 +13,14 @@ class Stale(Refused):
         super().__init__(
             f"This article was changed{who} while you were writing. Nothing of yours was stored."
         )
+
+
+class Unready(Refused):
+    """The checklist found something; ``findings`` says what, errors first."""
+
+    def __init__(self, findings):
+        self.findings = findings
+        sentences = [finding.sentence for finding in findings]
+        if not any(finding.is_error for finding in findings):
+            sentences.append("Tick that it may go out nevertheless, or put it right.")
+        super().__init__(" ".join(sentences))

@@ -1,4 +1,4 @@
-"""What the database itself keeps: editions are frozen, the releases of one article never overlap.
+"""What the database keeps: editions and corrections are frozen, an article's releases never overlap.
 
 Installed after every migrate, because SQLite silently drops a table's triggers whenever a migration
 rebuilds the table; ``check --database default`` fails when one is missing.
@@ -9,7 +9,26 @@ import sys
 from django.core.checks import Error
 from django.db import connections, transaction
 
-TABLES = {"articles_edition", "articles_release"}
+TABLES = {"articles_edition", "articles_release", "articles_correction"}
+
+# name: (table, event, condition). Of an edition or a correction only the person may go, when they are erased.
+FROZEN = {
+    "edition_text_is_frozen": (
+        "articles_edition",
+        "UPDATE OF id, article_id, number, data, digest, at, note, is_substantive",
+        "",
+    ),
+    "edition_author_is_frozen": ("articles_edition", "UPDATE OF by_id", "WHEN (NEW.by_id IS NOT NULL)"),
+    "edition_stays": ("articles_edition", "DELETE", ""),
+    "correction_text_is_frozen": (
+        "articles_correction",
+        "UPDATE OF id, article_id, edition_id, kind, text, at",
+        "",
+    ),
+    "correction_author_is_frozen": ("articles_correction", "UPDATE OF by_id", "WHEN (NEW.by_id IS NOT NULL)"),
+    "correction_stays": ("articles_correction", "DELETE", ""),
+}
+_SENTENCES = {"articles_edition": "An edition is frozen.", "articles_correction": "A correction is frozen."}
 
 _OVERLAP = """
 CREATE TRIGGER {name} BEFORE {event} ON articles_release
@@ -19,22 +38,13 @@ WHEN EXISTS (
     AND other.live_from < NEW.live_until AND other.live_until > NEW.live_from
 ) BEGIN SELECT RAISE(ABORT, 'Two releases of one article are never public at once.'); END
 """
-_FROZEN = "CREATE TRIGGER {name} BEFORE {event} ON articles_edition {when} BEGIN {refuse}; END"
-_REFUSE = "SELECT RAISE(ABORT, 'An edition is frozen.')"
-_TEXT = "id, article_id, number, data, digest, at, note, is_substantive"
+_HEAD = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when} "
 
-# Of an edition only the person may go, when they are erased.
 SQLITE = {
-    "edition_text_is_frozen": _FROZEN.format(
-        name="edition_text_is_frozen", event=f"UPDATE OF {_TEXT}", when="", refuse=_REFUSE
-    ),
-    "edition_author_is_frozen": _FROZEN.format(
-        name="edition_author_is_frozen",
-        event="UPDATE OF by_id",
-        when="WHEN NEW.by_id IS NOT NULL",
-        refuse=_REFUSE,
-    ),
-    "edition_stays": _FROZEN.format(name="edition_stays", event="DELETE", when="", refuse=_REFUSE),
+    name: _HEAD.format(name=name, event=event, table=table, when=when)
+    + f"BEGIN SELECT RAISE(ABORT, '{_SENTENCES[table]}'); END"
+    for name, (table, event, when) in FROZEN.items()
+} | {
     "release_does_not_overlap_when_added": _OVERLAP.format(
         name="release_does_not_overlap_when_added", event="INSERT", but_itself=""
     ),
@@ -46,22 +56,13 @@ SQLITE = {
 }
 
 _REFUSE_FUNCTION = """
-CREATE OR REPLACE FUNCTION articles_edition_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'An edition is frozen.' USING ERRCODE = 'restrict_violation'; END $$
+CREATE OR REPLACE FUNCTION articles_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '%%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$
 """
-_EXECUTE = "EXECUTE FUNCTION articles_edition_is_frozen()"
 POSTGRESQL = {
-    "edition_text_is_frozen": (
-        f"CREATE TRIGGER edition_text_is_frozen BEFORE UPDATE OF {_TEXT} ON articles_edition "
-        f"FOR EACH ROW {_EXECUTE}"
-    ),
-    "edition_author_is_frozen": (
-        "CREATE TRIGGER edition_author_is_frozen BEFORE UPDATE OF by_id ON articles_edition "
-        f"FOR EACH ROW WHEN (NEW.by_id IS NOT NULL) {_EXECUTE}"
-    ),
-    "edition_stays": (
-        f"CREATE TRIGGER edition_stays BEFORE DELETE ON articles_edition FOR EACH ROW {_EXECUTE}"
-    ),
+    name: _HEAD.format(name=name, event=event, table=table, when=when)
+    + f"EXECUTE FUNCTION articles_refuse('{_SENTENCES[table]}')"
+    for name, (table, event, when) in FROZEN.items()
 }
 NO_OVERLAP = "release_does_not_overlap"
 _EXCLUDE = f"""
@@ -79,7 +80,7 @@ def install(using: str = "default") -> None:
     with transaction.atomic(using=using), connection.cursor() as cursor:
         lift(using)
         if connection.vendor == "postgresql":
-            cursor.execute(_REFUSE_FUNCTION)
+            cursor.execute(_REFUSE_FUNCTION, [])
             for statement in POSTGRESQL.values():
                 cursor.execute(statement)
             if NO_OVERLAP not in _present(cursor, "postgresql"):
@@ -94,8 +95,8 @@ def lift(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for name in POSTGRESQL:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON articles_edition")
+            for name, (table, _, _) in FROZEN.items():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
         else:
             for name in SQLITE:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
-from articles import views
+from articles import feeds, views
 
 app_name = "articles"
 
@@ -19,5 +19,10 @@ urlpatterns = [
     path("section/<short_slug:slug>/", views.section_page, name="section"),
     path("author/<short_slug:slug>/", views.author_page, name="author"),
     path("<int:year>/<int:month>/<int:day>/<short_slug:slug>/", views.article_page, name="article"),
+    path("corrections/", views.corrections_page, name="corrections"),
+    path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
+    path("articles/<int:article_id>/report/", views.report_error, name="report"),
+    path("articles/<int:article_id>/report/received/", views.report_received, name="report_received"),
+    path("draft/<str:token>/", views.draft_page, name="draft"),
     path("search/", views.search_page, name="search"),
 ]

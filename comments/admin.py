@@ -14,17 +14,12 @@ from comments import services
 from comments.models import Comment
 from newsroom.desk import DeskAdmin
 
-
-def _undo(comment, *, by):
-    return services.undo_decision(comment)
-
-
 # What a moderator can do: the word on the button, and the service behind it.
 DECISIONS = {
     "approve": ("Approve", services.approve_comment),
     "reject": ("Reject", services.reject_comment),
     "spam": ("Spam", services.mark_spam),
-    "undo": ("Hold again", _undo),
+    "undo": ("Hold again", services.undo_decision),
 }
 OFFERED = {
     Comment.State.HELD: ("approve", "reject", "spam"),

@@ -1,4 +1,3 @@
-from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -106,7 +105,7 @@ def _release(article_id):
     if article_id > BIGGEST_PK:
         return None
     releases = Release.objects.of_article(article_id).defer("body")
-    return releases.annotate(comments_open=F("article__comments_open")).first()
+    return releases.with_comments_open().first()
 
 
 def _release_or_404(article_id):

@@ -3,16 +3,22 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
+from django.db import models, transaction
+from django.shortcuts import redirect
 
+from newsroom.audit import changes_of, record, values_of
 from newsroom.clock import now
+from newsroom.models import User
+from newsroom.second_step import is_due
+from newsroom.second_step_pages import SecondStepPages
+from newsroom.signing_in import SECONDS, SignInForm
 
 # The tabs of the top bar, in order; a tab shows to those who may see its list.
 TABS = (
     ("articles.article", "Stories"),
+    ("articles.frontslot", "Fronts"),
     ("articles.photo", "Photos"),
     ("comments.comment", "Comments"),
     ("ads.ad", "Ads"),
@@ -37,16 +43,7 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class SignInForm(AdminAuthenticationForm):
-    """Django's sign-in, with words for people whose name is their e-mail address."""
-
-    error_messages = AdminAuthenticationForm.error_messages | {
-        "invalid_login": "This e-mail address and password do not open the desk. Check both; "
-        "capital letters count in the password."
-    }
-
-
-class Desk(admin.AdminSite):
+class Desk(SecondStepPages, admin.AdminSite):
     """Django's admin, calm and wide."""
 
     site_title = site_header = settings.SITE_NAME
@@ -57,10 +54,18 @@ class Desk(admin.AdminSite):
     login_form = SignInForm
 
     def login(self, request, extra_context=None):
-        """A refused sign-in answers 422."""
+        """Django's, but a refused form says so by its status, and who comes in is written down."""
+        if is_due(request):
+            return redirect("admin:second_step")
         response = super().login(request, extra_context)
-        if request.method == "POST" and response.status_code == 200:
-            response.status_code = 422
+        form = getattr(response, "context_data", {}).get("form")
+        if form is not None and form.errors:
+            response.status_code = 429 if form.is_too_often else 422
+            if form.is_too_often:
+                response.headers["Retry-After"] = str(SECONDS)
+        elif request.method == "POST" and request.user.is_authenticated:
+            person = User.objects.get(pk=request.user.pk)
+            record("signed in", person, by=person)
         return response
 
     def each_context(self, request):
@@ -95,6 +100,35 @@ class DeskAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     save_on_top = False
+    services_record = False  # True: what is done here is written to the audit log by the services
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        request.audited = changes_of(form)
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_addition(self, request, obj, message):
+        if not self.services_record:
+            _, after = getattr(request, "audited", (None, None))
+            record("added", obj, by=request.user, after=after)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        if not self.services_record:
+            before, after = getattr(request, "audited", (None, None))
+            record("changed", obj, by=request.user, before=before, after=after)
+        return super().log_change(request, obj, message)
+
+    def delete_model(self, request, obj):
+        if not self.services_record:
+            record("deleted", obj, by=request.user, before=values_of(obj))
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        if not self.services_record:
+            for row in queryset:
+                record("deleted", row, by=request.user, before=values_of(row))
+        super().delete_queryset(request, queryset)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the pop-up icons beside related fields: they need jQuery and a second window."""

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 LONGEST_TEXT = 100_000  # characters: more is refused before anything is done with it
 _MOST_MARKS = 30  # combining marks on one letter: the Stream-Safe Text Format of Unicode's annex 15
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters to Unicode, nothing to a reader
 _KEPT_UNSEEN = "\n\t\u200c\u200d"  # line ends, tabs, and the joiners that Persian, Hindi and emoji need
 
 
@@ -36,6 +37,12 @@ def without_unseen(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in text if c in _KEPT_UNSEEN or unicodedata.category(c) not in _UNSEEN)
+
+
+def must_show_something(text: str) -> None:
+    """Raise ValidationError for text that has no letter, digit or sign to see."""
+    if not any(unicodedata.category(c)[0] in "LNSP" and c not in _BLANK_LETTERS for c in text):
+        raise ValidationError("Write something that others can see.", code="unseen")
 
 
 class TidyCharField(forms.CharField):

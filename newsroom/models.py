@@ -32,6 +32,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=150, blank=True)
     is_staff = models.BooleanField("may enter the desk", default=False)
     is_active = models.BooleanField(default=True)
+    has_second_step = models.BooleanField(
+        "second step", default=False, editable=False, help_text="Signing in takes a code as well."
+    )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -123,3 +126,55 @@ class Chore(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class AuditEntry(models.Model):
+    """One thing that somebody did at the desk; written by newsroom.audit, kept by a trigger.
+
+    The person's name is copied, so that the entry still says it after the account is gone.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField("by", max_length=254, blank=True)
+    verb = models.CharField(max_length=60)
+    noun = models.CharField(max_length=100)
+    row_id = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "audit entries"
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["at", "id"], name="audit_entry_list"),
+            models.Index(fields=["noun", "row_id", "at", "id"], name="audit_entry_of_row"),
+        ]
+
+    def __str__(self):
+        return f"{self.by_name} {self.verb} {self.title}".strip()
+
+
+class Redirect(models.Model):
+    """Where a path leads for good that no longer has a page of its own; both begin with a slash."""
+
+    old_path = models.CharField(max_length=300, unique=True)
+    new_path = models.CharField(max_length=300)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["old_path", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(old_path__startswith="/", new_path__startswith="/"),
+                name="redirect_stays_in_the_house",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(old_path=models.F("new_path")), name="redirect_leads_elsewhere"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.old_path} → {self.new_path}"

@@ -19,5 +19,5 @@ def _append_only_tables_can_be_emptied(request):
         return
     request.getfixturevalue("transactional_db")
     yield
-    for app in ("articles", "ads"):
+    for app in ("newsroom", "articles", "ads"):
         import_module(f"{app}.triggers").lift(connection.alias)

@@ -63,7 +63,7 @@ def make_article(*, key_points=(), bylines=(), tags=(), **fields):
 def make_live(*, by=None, at=None, first_published_at=None, **fields):
     """A published article; its release is ``article.releases.get()``."""
     article = make_article(**fields)
-    services.publish(article, by=by, at=at, first_published_at=first_published_at)
+    services.publish(article, by=by, at=at, first_published_at=first_published_at, checked=False)
     return article
 
 

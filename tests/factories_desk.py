@@ -3,8 +3,10 @@
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from articles.checklist import WARNINGS
 from tests.factories_articles import make_editor
 
+ALL_WARNINGS = ",".join(look.__name__ for look in WARNINGS)
 ADD = "/admin/articles/article/add/"
 STORIES = "/admin/articles/article/"
 
@@ -41,14 +43,20 @@ def typed_rows(prefix, rows, start=0):
     return posted
 
 
-def typed_story(*, key_points=(), bylines=(), **fields):
-    """What the form posts; ``key_points`` are texts or rows, ``bylines`` are authors or (author, role)."""
+def typed_story(*, key_points=(), bylines=(), sources=(), related=(), **fields):
+    """What the form posts; ``key_points`` are texts or rows, ``bylines`` are authors or (author, role).
+
+    ``sources`` are rows, ``related`` are what was typed to name a story.
+    Every warning of the checklist is ticked, unless ``despite`` says otherwise.
+    """
     points = [point if isinstance(point, dict) else {"text": point} for point in key_points]
     named = [line if isinstance(line, tuple) else (line, "by") for line in bylines]
     credits = [{"author": author.pk, "role": role} for author, role in named]
     return (
-        {"type": "news", "comments_open": "on", "version": "1"}
+        {"type": "news", "comments_open": "on", "version": "1", "despite": ALL_WARNINGS}
         | typed_rows("key_points", points)
         | typed_rows("bylines", credits)
+        | typed_rows("sources", sources)
+        | typed_rows("related_picks", [{"other": other} for other in related])
         | {name: str(value) for name, value in fields.items()}
     )

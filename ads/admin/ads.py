@@ -76,12 +76,12 @@ class AdAdmin(ReadOnlyAdmin):
 
     @deed("ads.change_ad", asks=False)
     def pause(self, request, ad):
-        services.pause_ad(ad)
+        services.pause_ad(ad, by=request.user)
         return self._done(request, ad, "paused: no click is charged from now on")
 
     @deed("ads.change_ad", asks=False)
     def resume(self, request, ad):
-        services.resume_ad(ad)
+        services.resume_ad(ad, by=request.user)
         return self._done(request, ad, "running again")
 
     def _done(self, request, ad, outcome):

@@ -17,6 +17,7 @@ class ReadOnlyAdmin(DeskAdmin):
     """Rows that come and change by services alone."""
 
     actions = None
+    services_record = True
 
     def has_add_permission(self, request, obj=None):
         return False

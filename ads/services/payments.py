@@ -7,6 +7,7 @@ from ads import ledger, links
 from ads.models import Ad, Advertiser, Transaction
 from ads.money import dollars
 from ads.services.refusals import RefusedError
+from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
 
@@ -39,6 +40,9 @@ def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, no
                 at=database_now(),
                 by=by,
                 note=note,
+            )
+            record(
+                "recorded", payment, by=by, after={"cents": cents, "reference": reference, "account": code}
             )
             queue_mail(
                 advertiser.email,
@@ -74,7 +78,9 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
             if posted.kind == Transaction.Kind.CLICK:
                 click = posted.click
                 Ad.objects.filter(pk=click.ad_id).update(spent_cents=F("spent_cents") - click.charged_cents)
-            return ledger.reverse(posted, at=database_now(), by=by, note=note)
+            reversal = ledger.reverse(posted, at=database_now(), by=by, note=note)
+            record("reversed", posted, by=by, after={"note": note, "reversal": reversal.pk})
+            return reversal
     except IntegrityError as again:
         raise RefusedError("This transaction was reversed before.") from again
     except ledger.UncoveredError as spent:

@@ -3,6 +3,7 @@ from django.db import transaction
 from ads import links
 from ads.models import Ad, AdVersion
 from ads.services.refusals import RefusedError
+from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
 
@@ -21,6 +22,7 @@ def approve_version(version: AdVersion, *, by) -> None:
     # A paused ad stays paused: its new version waits for the advertiser or the desk to resume it.
     state = Ad.State.PAUSED if ad.state == Ad.State.PAUSED else Ad.State.APPROVED
     Ad.objects.filter(pk=ad.pk).update(version=version, state=state)
+    _log("approved", version, by=by)
     _tell(version, "ads/mail/approved.txt")
 
 
@@ -37,6 +39,7 @@ def reject_version(version: AdVersion, *, by, reason: str) -> None:
     if not _undecided(version).update(**decided):
         raise RefusedError(_DECIDED)
     Ad.objects.filter(pk=ad.pk, version=None).update(state=Ad.State.REJECTED)
+    _log("turned down", version, by=by, reason=reason.strip())
     _tell(version, "ads/mail/rejected.txt", reason=reason.strip())
 
 
@@ -46,6 +49,13 @@ def _confirmed_ad(version):
     if ad.state == Ad.State.UNCONFIRMED:
         raise RefusedError("The advertiser has not confirmed this ad yet.")
     return ad
+
+
+def _log(verb, version, *, by, **more):
+    words = {"version": version.number, "headline": version.headline}
+    record(
+        verb, version.ad, by=by, before=words | {"decision": None}, after=words | {"decision": verb} | more
+    )
 
 
 def _undecided(version):
@@ -58,15 +68,19 @@ def _tell(version, template, **more):
     queue_mail(advertiser.email, template, context)
 
 
-def pause_ad(ad: Ad) -> bool:
+def pause_ad(ad: Ad, *, by=None) -> bool:
     """Stop the ad at once: no click is charged after this commits. Returns whether it was running."""
-    return _turn(ad, Ad.State.APPROVED, Ad.State.PAUSED)
+    return _turn(ad, Ad.State.APPROVED, Ad.State.PAUSED, by=by, verb="paused")
 
 
-def resume_ad(ad: Ad) -> bool:
+def resume_ad(ad: Ad, *, by=None) -> bool:
     """Let a paused ad run again. Returns whether it was paused."""
-    return _turn(ad, Ad.State.PAUSED, Ad.State.APPROVED)
+    return _turn(ad, Ad.State.PAUSED, Ad.State.APPROVED, by=by, verb="resumed")
 
 
-def _turn(ad, before, after):
-    return Ad.objects.filter(pk=ad.pk, state=before).update(state=after) == 1
+@transaction.atomic
+def _turn(ad, before, after, *, by, verb):
+    if not Ad.objects.filter(pk=ad.pk, state=before).update(state=after):
+        return False
+    record(verb, ad, by=by, before={"state": before}, after={"state": after})
+    return True

@@ -1,6 +1,18 @@
 """The desk of the newsroom."""
 
+from articles.admin.corrections import CorrectionAdmin
+from articles.admin.fronts import FrontAdmin
 from articles.admin.library import AuthorAdmin, PhotoAdmin, SectionAdmin, TagAdmin
+from articles.admin.reports import ErrorReportAdmin
 from articles.admin.stories import StoryAdmin
 
-__all__ = ["AuthorAdmin", "PhotoAdmin", "SectionAdmin", "StoryAdmin", "TagAdmin"]
+__all__ = [
+    "AuthorAdmin",
+    "CorrectionAdmin",
+    "ErrorReportAdmin",
+    "FrontAdmin",
+    "PhotoAdmin",
+    "SectionAdmin",
+    "StoryAdmin",
+    "TagAdmin",
+]

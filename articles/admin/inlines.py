@@ -1,10 +1,20 @@
-"""Key points and bylines inside the story form."""
+"""Ordered lists inside the story form: key points, bylines, sources, related stories."""
 
 from django.contrib import admin
 from django.forms import Media, formset_factory
 
-from articles.forms import BylineForm, BylineRows, KeyPointForm, KeyPointRows
-from articles.models import Byline, KeyPoint
+from articles import access
+from articles.forms import (
+    BylineForm,
+    BylineRows,
+    KeyPointForm,
+    KeyPointRows,
+    RelatedForm,
+    RelatedRows,
+    SourceForm,
+    SourceRows,
+)
+from articles.models import Byline, KeyPoint, RelatedPick, Source
 
 
 class StoryRows(admin.TabularInline):
@@ -33,14 +43,17 @@ class StoryRows(admin.TabularInline):
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        verb = "add" if obj is None or obj._state.adding else "change"
-        return request.user.has_perm(f"articles.{verb}_article")
+        if obj is None or obj._state.adding:
+            return request.user.has_perm(access.ADD)
+        return access.may_edit(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
 
     def has_view_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj) or request.user.has_perm("articles.view_article")
+        if obj is None or obj._state.adding:
+            return access.may_enter(request.user)
+        return access.may_read(request.user, obj)
 
 
 class KeyPointInline(StoryRows):
@@ -59,3 +72,27 @@ class BylineInline(StoryRows):
     verbose_name = "byline"
     verbose_name_plural = "Bylines"
     hint = ""
+
+
+class SourceInline(StoryRows):
+    model = Source
+    row_form = SourceForm
+    row_list = SourceRows
+    verbose_name = "source"
+    verbose_name_plural = "Sources"
+    hint = "What the story rests on. Readers see the list below the text."
+
+
+class RelatedInline(StoryRows):
+    model = RelatedPick
+    fk_name = "article"
+    row_form = RelatedForm
+    row_list = RelatedRows
+    verbose_name = "related story"
+    verbose_name_plural = "Related stories"
+    hint = "Readers see those that are public at the time."
+
+    def get_formset(self, request, obj=None, **kwargs):
+        rows = super().get_formset(request, obj, **kwargs)  # a class made for this request
+        rows.visible = access.visible_articles(request.user)
+        return rows

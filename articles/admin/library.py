@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path
 
+from articles.admin.merging import Merging
 from articles.forms import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, TagForm
 from articles.forms.widgets import PhotoPicker
 from articles.models import Author, Photo, Section, Tag
 from articles.photos import add_photo, change_photo, remove_photo
+from articles.services import merge_authors, merge_tags
 from newsroom.desk import DeskAdmin
 from newsroom.fields import tidy_text
 from newsroom.pictures import PictureError
@@ -45,7 +47,9 @@ class SectionAdmin(NamedAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(NamedAdmin):
+class AuthorAdmin(Merging, NamedAdmin):
+    merge = staticmethod(merge_authors)
+    actions = ["merge_into"]
     form = AuthorForm
     name_of_all = "authors"
     list_display = ["name", "title"]
@@ -54,7 +58,9 @@ class AuthorAdmin(NamedAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(NamedAdmin):
+class TagAdmin(Merging, NamedAdmin):
+    merge = staticmethod(merge_tags)
+    actions = ["merge_into"]
     form = TagForm
     name_of_all = "tags"
     list_display = ["name", "slug"]
@@ -85,6 +91,7 @@ class PhotoAdmin(DeskAdmin):
     list_filter = [MissingFilter, "uploaded_at"]
     search_fields = ["alt", "caption", "credit", "source"]
     readonly_fields = ["picture"]
+    services_record = True
 
     @admin.display(description="picture")
     def thumbnail(self, photo):
@@ -133,12 +140,12 @@ class PhotoAdmin(DeskAdmin):
         """The services have stored it."""
 
     def delete_model(self, request, obj):
-        remove_photo(obj)
+        remove_photo(obj, by=request.user)
 
     def delete_queryset(self, request, queryset):
         for photo in queryset:
             try:
-                remove_photo(photo)
+                remove_photo(photo, by=request.user)
             except ProtectedError:
                 messages.error(request, f"“{photo}” is in use and stays.")
 

@@ -1,23 +1,16 @@
-"""The pages around a story: the form in its columns, the preview, the history."""
+"""The pages around a story: the form in its columns, and the preview."""
 
-from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST, require_safe
 
-from articles import services
+from articles import access
 from articles.admin.pasting import pasted_text
-from articles.editions import diff
-from articles.models import Article, Release
+from articles.models import Article
 from articles.page import Page
-from articles.services import Refused
 from articles.state import State, state_of
-from newsroom import clock, security
+from newsroom import security
 
 
 class StoryPages:
@@ -31,7 +24,6 @@ class StoryPages:
             page("add/preview/", self.preview_view, "preview_new"),
             page("add/paste/", pasted_text, "paste"),
             page("<path:object_id>/preview/", self.preview_view, "preview"),
-            page("<path:object_id>/restore/<int:number>/", require_POST(self.restore_view), "restore"),
             *super().get_urls(),
         ]
 
@@ -64,8 +56,9 @@ class StoryPages:
         """Which buttons make sense for this story and this person."""
         edit = self._may_edit(request, article)
         in_trash = state == State.TRASH
-        publish = edit and not in_trash and self.may_press(request, "_publish")
-        withdraw = edit and article and self.may_press(request, "_withdraw")
+        decides = access.may_publish(request.user, article) if article else access.may_start(request.user)
+        publish = edit and not in_trash and decides
+        withdraw = edit and article and decides
         desk = article.desk if article else Article.Desk.DRAFT
         return {
             "edit": edit,
@@ -75,12 +68,8 @@ class StoryPages:
             "fix": line and line.live,
             "withdraw": withdraw and line and (line.live or line.coming),
             "unschedule": withdraw and line and line.is_scheduled,
-            "trash": edit
-            and article
-            and not in_trash
-            and self.may_press(request, "_trash")
-            and not (line and (line.live or line.coming)),
-            "recover": edit and in_trash and self.may_press(request, "_recover"),
+            "trash": edit and article and not in_trash and not (line and (line.live or line.coming)),
+            "recover": edit and in_trash,
         }
 
     def _may_edit(self, request, article):
@@ -123,49 +112,6 @@ class StoryPages:
 
     def get_formset_instances(self, request, article):
         return zip(*self._create_formsets(request, article, change=bool(article.pk)), strict=True)
-
-    @method_decorator(require_safe)
-    def history_view(self, request, object_id, extra_context=None):
-        article = self._story_or_404(request, unquote(object_id))
-        editions = article.editions.select_related("by")
-        page = Paginator(editions, 50).get_page(request.GET.get("page"))
-        rows = list(page.object_list)
-        older = [*rows[1:], editions.filter(number__lt=rows[-1].number).first() if rows else None]
-        for edition, before in zip(rows, older, strict=False):
-            edition.changes = [d.label for d in diff(before.data, edition.data)] if before else []
-        releases = (
-            Release.timeline.filter(article=article)
-            .order_by("live_from")
-            .values_list("edition_id", "live_from", "live_until")
-        )
-        now = clock.now()
-        context = {
-            "editions": rows,
-            "page": page,
-            "live_edition": next((pk for pk, start, end in releases if start <= now < end), None),
-            "coming_edition": next((pk for pk, start, end in releases if start > now), None),
-            "may_restore": self.has_change_permission(request, article),
-        }
-        return super().history_view(request, object_id, context | (extra_context or {}))
-
-    def restore_view(self, request, object_id, number):
-        article = self._story_or_404(request, object_id)
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
-        edition = article.editions.filter(number=number).first()
-        if edition is None:
-            raise Http404
-        try:
-            gone = services.restore(edition, by=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            self.log_change(request, article, f"Restored edition {number}.")
-            said = f"Edition {number} is the working text again. Readers see no change until it is published."
-            messages.success(request, said)
-            if gone:
-                messages.warning(request, f"No longer there: {', '.join(gone)}.")
-        return redirect("admin:articles_article_change", article.pk)
 
     def _story_or_404(self, request, object_id):
         article = super().get_object(request, object_id)

@@ -4,15 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from articles import access
 from articles.body import clean_body
 
 
 @require_POST
 def pasted_text(request):
     """Answer the markup in ``html`` as body text of ours; stores nothing."""
-    if not (
-        request.user.has_perm("articles.add_article") or request.user.has_perm("articles.change_article")
-    ):
+    if not access.may_write(request.user):
         raise PermissionDenied
     cleaned = clean_body(request.POST.get("html", ""))
     return HttpResponse(cleaned, content_type="text/plain; charset=utf-8")

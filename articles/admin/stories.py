@@ -5,41 +5,70 @@ from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils.html import linebreaks
 
+from articles import access
+from articles.admin.ahead import FrontAhead
+from articles.admin.autosave import StoryAutosave
+from articles.admin.bulk import StoryBulk
+from articles.admin.calendar import StoryCalendar
+from articles.admin.checklist import StoryChecklist
+from articles.admin.corrections import StoryCorrections
 from articles.admin.filters import ChangedFilter, ViewFilter
-from articles.admin.inlines import BylineInline, KeyPointInline
+from articles.admin.history import StoryHistory
+from articles.admin.inlines import BylineInline, KeyPointInline, RelatedInline, SourceInline
+from articles.admin.notes import StoryNotes
 from articles.admin.pages import StoryPages
+from articles.admin.presence import StoryPresence
+from articles.admin.sharing import StorySharing
 from articles.admin.verbs import StoryVerbs
 from articles.body import plain_text
 from articles.forms import StoryForm
 from articles.models import Article, Byline
-from articles.services import Refused, trash
+from articles.services import SWITCHES, Refused, trash
 from articles.state import State, with_state
 from newsroom.desk import DeskAdmin
 
+SHARING = ["seo_title", "seo_description", "canonical_url"]
+
 
 @admin.register(Article)
-class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
+class StoryAdmin(  # each a noun of its own
+    StoryChecklist,
+    StoryCorrections,
+    StoryNotes,
+    StoryAutosave,
+    StoryPresence,
+    StoryHistory,
+    StorySharing,
+    FrontAhead,
+    StoryBulk,
+    StoryCalendar,
+    StoryVerbs,
+    StoryPages,
+    DeskAdmin,
+):
     form = StoryForm
-    inlines = [KeyPointInline, BylineInline]
+    inlines = [KeyPointInline, BylineInline, SourceInline, RelatedInline]
     fieldsets = [
         ("Headline", {"fields": ["kicker", "headline", "standfirst"]}),
-        ("Text", {"fields": ["body"]}),
+        ("Text", {"fields": ["dateline", "body"]}),
         ("State", {"fields": ["publish_at", "withdraw_at", "reason", "note", "is_minor"]}),
         ("Lead photo", {"fields": ["lead_photo", "lead_caption"]}),
         ("Where", {"fields": ["section", "type", "tags", "new_tags", "slug"]}),
-        ("Switches", {"fields": ["comments_open", "is_sensitive"]}),
+        ("Search and sharing", {"fields": SHARING, "classes": ["collapse"]}),
+        ("Switches", {"fields": SWITCHES, "classes": ["collapse"]}),
     ]
     # What those see who may not change it.
     fieldsets_to_read = [
         ("Headline", {"fields": ["kicker", "headline", "standfirst"]}),
-        ("Text", {"fields": ["text"]}),
+        ("Text", {"fields": ["dateline", "text"]}),
         ("Lead photo", {"fields": ["lead_photo", "lead_caption"]}),
         ("Where", {"fields": ["section", "type", "tags", "slug"]}),
-        ("Switches", {"fields": ["comments_open", "is_sensitive"]}),
+        ("Search and sharing", {"fields": SHARING, "classes": ["collapse"]}),
+        ("Switches", {"fields": SWITCHES, "classes": ["collapse"]}),
     ]
     # Two columns of fieldsets and inlines, each by name.
     layout = {
-        "main": ["Headline", "Key points", "Text"],
+        "main": ["Headline", "Key points", "Text", "Sources", "Related stories", "Search and sharing"],
         "side": ["State", "Lead photo", "Where", "Bylines", "Switches"],
     }
 
@@ -48,10 +77,20 @@ class StoryAdmin(StoryVerbs, StoryPages, DeskAdmin):
     list_filter = [ViewFilter, "section", "type", ("changed_at", ChangedFilter)]
     search_fields = ["headline", "standfirst", "kicker", "slug", "bylines__author__name"]
     ordering = ["-changed_at", "-pk"]
-    actions = ["move_to_trash"]
+    actions = ["set_section", "add_tags", "withdraw_many", "move_to_trash"]
+    services_record = True
 
     def get_queryset(self, request):
-        return with_state(super().get_queryset(request)).select_related("section", "lead_photo", "changed_by")
+        theirs = access.visible_articles(request.user, among=super().get_queryset(request))
+        return with_state(theirs).select_related("section", "lead_photo", "changed_by")
+
+    def has_view_permission(self, request, obj=None):
+        user = request.user
+        return access.may_read(user, obj) if obj else access.may_enter(user)
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or access.may_edit(request.user, obj))
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if self._may_edit(request, obj) else self.fieldsets_to_read

@@ -3,29 +3,31 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from articles import services
-from articles.services import Refused
+from articles import access, services
+from articles.admin.checklist import accepted_in
+from articles.models import Article
+from articles.services import Refused, Unready
 from articles.services.working import lock
-
-PUBLISH, WITHDRAW, TRASH = "articles.add_release", "articles.change_release", "articles.delete_article"
 
 
 class StoryVerbs:
     """The saving half of StoryAdmin. A refused verb leaves the draft saved and says why."""
 
-    # Button → (permission beside that of saving the story or None, method that does it).
+    # Button → (who may press it, method that does it).
     verbs = {
-        "_submit": (None, "do_submit"),
-        "_send_back": (None, "do_send_back"),
-        "_publish": (PUBLISH, "do_publish"),
-        "_withdraw": (WITHDRAW, "do_withdraw"),
-        "_unschedule": (WITHDRAW, "do_unschedule"),
-        "_trash": (TRASH, "do_trash"),
-        "_recover": (TRASH, "do_recover"),
+        "_submit": (access.may_submit, "do_submit"),
+        "_send_back": (access.may_send_back, "do_send_back"),
+        "_publish": (access.may_publish, "do_publish"),
+        "_correct": (access.may_publish, "do_correct"),
+        "_withdraw": (access.may_withdraw, "do_withdraw"),
+        "_unschedule": (access.may_withdraw, "do_unschedule"),
+        "_trash": (access.may_trash, "do_trash"),
+        "_recover": (access.may_recover, "do_recover"),
     }
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -42,22 +44,19 @@ class StoryVerbs:
 
     def save_model(self, request, obj, form, change):
         if change:
-            for name in ("comments_open", "is_sensitive"):  # switches have their own verb
+            for name in services.SWITCHES:  # they have their own verb
                 setattr(obj, name, form.initial[name])
         else:
+            for name in services.SWITCHES:
+                setattr(obj, name, Article._meta.get_field(name).get_default())
             obj.created_by = obj.changed_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         article, typed = form.instance, form.cleaned_data
-        if change:
-            services.switch(
-                article,
-                by=request.user,
-                comments_open=typed["comments_open"],
-                is_sensitive=typed["is_sensitive"],
-            )
+        switches = {name: typed[name] for name in services.SWITCHES if name in typed}
+        services.switch(article, by=request.user, **switches)
         services.keep(
             article,
             by=request.user,
@@ -73,37 +72,33 @@ class StoryVerbs:
 
     def _act(self, request, article, form):
         """Do what the pressed button says; return (level, sentence)."""
-        for button, (_permission, name) in self.verbs.items():
+        for button, (may, name) in self.verbs.items():
             if button not in request.POST:
                 continue
-            if not self.may_press(request, button):
+            if not may(request.user, article):
                 return messages.ERROR, "The draft is saved. You may not do more than that with this story."
             try:
                 with transaction.atomic():
                     sentence = getattr(self, name)(request, article, form)
             except Refused as refusal:
+                request.is_unready = isinstance(refusal, Unready)
                 return messages.ERROR, f"{refusal} The draft is saved."
             self.log_change(request, article, str(sentence))
             return messages.SUCCESS, sentence
         return messages.SUCCESS, "Draft saved."
-
-    def may_press(self, request, button):
-        """Whether somebody who may save the story may press ``button`` too."""
-        permission, _name = self.verbs[button]
-        return permission is None or request.user.has_perm(permission)
 
     def do_submit(self, request, article, form):
         services.submit_for_review(article, by=request.user)
         return "Submitted for review."
 
     def do_send_back(self, request, article, form):
-        services.send_back(article, by=request.user)
-        return "Sent back to its writers."
+        services.send_back(article, by=request.user, note=request.POST.get("return_note", ""))
+        return "Sent back to its writer, with your note."
 
     def do_publish(self, request, article, form):
         typed, changed = form.cleaned_data, form.changed_data
         if "withdraw_at" in changed and form.initial.get("withdraw_at") and not typed["withdraw_at"]:
-            self._need(request, WITHDRAW)
+            self._need(request, article)
             services.unschedule(article, by=request.user)
         release = services.publish(
             article,
@@ -111,13 +106,18 @@ class StoryVerbs:
             at=typed["publish_at"],
             substantive=not typed["is_minor"],
             note=typed["note"],
+            despite=accepted_in(request),
         )
         if typed["withdraw_at"] and ("withdraw_at" in changed or "reason" in changed):
-            self._need(request, WITHDRAW)
+            self._need(request, article)
             services.withdraw(article, by=request.user, at=typed["withdraw_at"], reason=typed["reason"])
         if typed["publish_at"]:
             return f"Scheduled: readers see it from {_spoken(release.live_from)} on."
         return format_html('Published. <a href="{}">See it as readers do</a>.', release.get_absolute_url())
+
+    def do_correct(self, request, article, form):
+        request.story_next = reverse("admin:articles_article_correct", args=[article.pk])
+        return "Draft saved. Say what is corrected, and publish it."
 
     def do_withdraw(self, request, article, form):
         # A moment that only stands there from an earlier plan is not what the button was pressed for.
@@ -138,10 +138,10 @@ class StoryVerbs:
         return "Recovered from the trash."
 
     def has_trash_permission(self, request):
-        return self.has_change_permission(request) and self.may_press(request, "_trash")
+        return self.has_change_permission(request)  # and each story is asked for by the action
 
-    def _need(self, request, permission):
-        if not request.user.has_perm(permission):
+    def _need(self, request, article):
+        if not access.may_withdraw(request.user, article):
             raise Refused("You may not decide when this story is withdrawn.")
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -153,15 +153,19 @@ class StoryVerbs:
     def _respond(self, request, article):
         level, sentence = request.story_said
         messages.add_message(request, level, sentence)
+        if level == messages.SUCCESS and hasattr(request, "story_next"):
+            return redirect(request.story_next)
         if not self.has_view_permission(request, article):
             return redirect("admin:index")  # they may hand stories in, and open none
         unused = {name: request.POST[name] for name in self.typed_beside if request.POST.get(name)}
         if unused and level == messages.ERROR:
             request.session["story_typed"] = {"article": article.pk, "fields": unused}
-        return redirect("admin:articles_article_change", article.pk)
+        address = reverse("admin:articles_article_change", args=[article.pk])
+        # The form then says beside each field what the checklist found.
+        return redirect(f"{address}?unready=1" if getattr(request, "is_unready", False) else address)
 
     # What is typed beside the buttons and stored nowhere: kept for the form that says why one was refused.
-    typed_beside = ("publish_at", "withdraw_at", "reason")
+    typed_beside = ("publish_at", "withdraw_at", "reason", "is_minor")
 
     def take_typed(self, request, article):
         """What was typed beside the button that was just refused for this story; asked once."""

@@ -1,18 +1,30 @@
 """What people may type at the desk."""
 
+from articles.forms.corrections import CorrectionForm
+from articles.forms.fronts import Arrangement
 from articles.forms.library import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, TagForm
+from articles.forms.reports import CloseForm, ReportForm
 from articles.forms.rows import BylineForm, BylineRows, KeyPointForm, KeyPointRows
+from articles.forms.sources import RelatedForm, RelatedRows, SourceForm, SourceRows
 from articles.forms.story import StoryForm
 
 __all__ = [
+    "Arrangement",
     "AuthorForm",
     "BylineForm",
     "BylineRows",
+    "CloseForm",
+    "CorrectionForm",
     "KeyPointForm",
     "KeyPointRows",
     "NewPhotoForm",
     "PhotoForm",
+    "RelatedForm",
+    "RelatedRows",
+    "ReportForm",
     "SectionForm",
+    "SourceForm",
+    "SourceRows",
     "StoryForm",
     "TagForm",
 ]

@@ -7,8 +7,10 @@ The posted rows are the whole list. They are never matched by the keys of stored
 from django import forms
 from django.core.exceptions import ValidationError
 
+from articles.body import clean_body
 from articles.editions import write_bylines, write_key_points
 from articles.forms.widgets import LineField, LineInput
+from articles.hints import hint_on, unsupported_in_each
 from articles.models import Author, Byline, KeyPoint, Role
 
 
@@ -34,6 +36,10 @@ class Rows(forms.BaseFormSet):
 
     def initial_form_count(self):
         return 0 if self.is_bound else super().initial_form_count()
+
+    def drawn(self):
+        """The rows as the page shows them."""
+        return self.forms
 
     def is_blank(self, row):
         raise NotImplementedError
@@ -73,6 +79,14 @@ class KeyPointRows(Rows):
     spoken_name = "key points"
     most = 7
     too_many = "A story has at most seven key points."
+
+    def drawn(self):
+        """Each with a sentence (``hint``) about what the story does not contain."""
+        typed = [form["text"].value() or "" for form in self.forms]
+        body = self.data.get("body", "") if self.is_bound else self.instance.body
+        for form, missing in zip(self.forms, unsupported_in_each(typed, clean_body(body)), strict=True):
+            form.hint = hint_on(missing)
+        return self.forms
 
     def stored_rows(self):
         return self.instance.key_points.all()

@@ -3,20 +3,22 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from articles.editions import LABELS
 from articles.forms.slugs import free_slug
 from articles.forms.widgets import BodyField, LineField, LineInput, PhotoPicker, TagPicker
 from articles.models import Article, Photo, Tag
 from articles.spoken import spoken
 from articles.timeline import line_of
 from newsroom.desk import MomentInput
-from newsroom.fields import TidyCharField
+from newsroom.fields import HttpsURLField, TidyCharField
+
+MOST_YEAR = 9000  # the day after must be a day too, in every zone
 
 
 class StoryForm(forms.ModelForm):
     """A draft may be as unfinished as it likes; only publishing asks for the whole story."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput({"autocomplete": "off"}))
     replace = forms.BooleanField(required=False, widget=forms.HiddenInput)
     headline = LineField(
         max_length=200, required=False, widget=LineInput({"placeholder": "Headline", "maxlength": 200})
@@ -29,7 +31,27 @@ class StoryForm(forms.ModelForm):
             {"placeholder": "Standfirst: what it is about, in a sentence or two", "maxlength": 500}
         ),
     )
+    dateline = TidyCharField(
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"placeholder": "Dateline: where it was written"}),
+    )
     body = BodyField(label="Text")
+    seo_title = LineField(
+        max_length=120,
+        required=False,
+        label="Title for search and sharing",
+        help_text="Empty: the headline.",
+    )
+    seo_description = LineField(
+        max_length=300,
+        required=False,
+        label="Description for search and sharing",
+        help_text="Empty: the standfirst, or the first words.",
+    )
+    canonical_url = HttpsURLField(
+        required=False, label="Canonical address", help_text="Only when the text appeared elsewhere first."
+    )
     lead_photo = forms.ModelChoiceField(
         Photo.objects.all(), required=False, widget=PhotoPicker, label="Lead photo"
     )
@@ -61,11 +83,21 @@ class StoryForm(forms.ModelForm):
         model = Article
         fields = [
             "headline", "slug", "kicker", "standfirst", "type", "section", "tags",
-            "lead_photo", "lead_caption", "body", "is_sensitive", "comments_open",
+            "lead_photo", "lead_caption", "dateline", "body",
+            "seo_title", "seo_description", "canonical_url",
+            "comments_open", "comments_close_on", "is_sensitive", "is_hidden",
         ]  # fmt: skip
+        labels = {
+            "comments_close_on": "Comments close after",
+            "is_hidden": "Hide from search engines",
+        }
+        help_texts = {"comments_close_on": "The last day for comments. Empty: they stay open."}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_autosave:  # what acts at once, or says what a button shall do, waits for its button
+            for name in set(self.fields) - {"version", *LABELS}:
+                del self.fields[name]
         self.line = line_of(self.instance) if self.instance.pk else None
         self.initial["version"] = self.instance.version
         if self.line:
@@ -75,19 +107,28 @@ class StoryForm(forms.ModelForm):
         if "section" in self.fields:  # not for those who may only look
             self.fields["section"].empty_label = "Choose a section"
 
+    # What the admin knows of the request.
+    may_create_tags = False
+    is_autosave = False
+    is_only_shown = False  # drawn again with what was typed, stored nowhere
+    taken_over_by = None
+    page = None  # the key of the open page that posts it
+
     def clean(self):
-        """Refuse to save over what somebody else saved meanwhile, unless told so for exactly that version."""
+        """Refuse to save over what somebody else saved meanwhile."""
         cleaned = super().clean()
         article = self.instance
-        self.is_stale = bool(article.pk) and article.version not in (
-            cleaned.get("version"),
-            cleaned.get("overwrite"),
-        )
+        is_own = self.page is not None and article.last_page == self.page
+        self.is_stale = bool(article.pk) and article.version != cleaned.get("version") and not is_own
+        if self.is_only_shown:
+            raise ValidationError("Not saved yet.", code="only_shown")
+        if self.taken_over_by:
+            raise ValidationError(f"{self.taken_over_by.user} took this story over.", code="taken_over")
         if self.is_stale:
             at = spoken(article.changed_at, clock_time="H:i:s")
             raise ValidationError(
                 f"{article.changed_by or 'Somebody'} saved this story at {at}, after you opened it. "
-                "Nothing of yours is lost: it stands below, not saved yet.",
+                "Nothing of yours is lost.",
                 code="stale",
             )
         self.must_confirm = self._calls_off_what_is_due()
@@ -98,6 +139,12 @@ class StoryForm(forms.ModelForm):
                 code="replaces",
             )
         return cleaned
+
+    def clean_comments_close_on(self):
+        day = self.cleaned_data["comments_close_on"]
+        if day and day.year > MOST_YEAR:
+            raise ValidationError("That day is too far ahead. Empty: comments stay open.")
+        return day
 
     def _calls_off_what_is_due(self):
         """Whether this publishes at another moment than the version that is due, and so instead of it."""
@@ -112,8 +159,6 @@ class StoryForm(forms.ModelForm):
         if unknown and not self.may_create_tags:
             raise ValidationError(f"There is no tag “{unknown[0]}”, and you may not create tags.")
         return tags
-
-    may_create_tags = False  # set by the admin for who is asking
 
     def _tag_called(self, name):
         if len(name) > 60:

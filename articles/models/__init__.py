@@ -3,10 +3,17 @@
 from articles.models.addresses import Address
 from articles.models.articles import Article, Byline, KeyPoint, Role, Type
 from articles.models.authors import Author
+from articles.models.corrections import Correction, ErrorReport
 from articles.models.editions import Edition
+from articles.models.notes import Note
 from articles.models.photos import Photo
+from articles.models.presence import Presence
+from articles.models.recordings import Recording
 from articles.models.releases import OPEN_END, Release, ReleaseByline, ReleaseTag
 from articles.models.sections import Section, Tag
+from articles.models.shares import ShareLink, ShareOpening
+from articles.models.slots import FrontSlot
+from articles.models.sources import RelatedPick, Source
 
 __all__ = [
     "OPEN_END",
@@ -14,14 +21,24 @@ __all__ = [
     "Article",
     "Author",
     "Byline",
+    "Correction",
     "Edition",
+    "ErrorReport",
+    "FrontSlot",
     "KeyPoint",
+    "Note",
     "Photo",
+    "Presence",
+    "Recording",
+    "RelatedPick",
     "Release",
     "ReleaseByline",
     "ReleaseTag",
     "Role",
     "Section",
+    "ShareLink",
+    "ShareOpening",
+    "Source",
     "Tag",
     "Type",
 ]

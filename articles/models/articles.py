@@ -47,16 +47,32 @@ class Article(models.Model):
         "articles.Photo", models.PROTECT, null=True, blank=True, related_name="articles"
     )
     lead_caption = models.CharField(max_length=400, blank=True)
+    dateline = models.CharField(
+        max_length=80, blank=True, help_text="The place it was written, for example: Cutlers Beach."
+    )
     body = models.TextField(blank=True)
+    seo_title = models.CharField("title for search and sharing", max_length=120, blank=True)
+    seo_description = models.CharField("description for search and sharing", max_length=300, blank=True)
+    canonical_url = models.CharField(
+        "canonical address", max_length=2000, blank=True, help_text="Where the text appeared first."
+    )
 
     desk = models.CharField(max_length=20, choices=Desk.choices, default=Desk.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)  # of the working text as last stored
+    # Of the page it was first typed on: that page posted again, in whatever way, is no second article.
+    page_key = models.UUIDField(null=True, unique=True, editable=False)
+    # The open page that stored the present version by itself: it may go on, even if it never got the answer.
+    last_page = models.UUIDField(null=True, editable=False)
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # Switches, not text: they act at once and are no part of an edition.
     is_sensitive = models.BooleanField("no ads", default=False)
+    is_hidden = models.BooleanField("hidden from search engines", default=False)
     comments_open = models.BooleanField(default=True)
+    comments_close_on = models.DateField(
+        null=True, blank=True, help_text="The last day on which readers may comment."
+    )
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
@@ -71,6 +87,10 @@ class Article(models.Model):
         verbose_name, verbose_name_plural = "story", "stories"
         ordering = ["-changed_at", "-pk"]
         indexes = [models.Index(fields=["changed_at", "id"], name="article_by_change")]
+        permissions = [
+            ("publish_article", "Can publish and withdraw articles"),
+            ("read_every_article", "Can read and edit the articles of others"),
+        ]
 
     def __str__(self):
         return self.headline or f"Article {self.pk}"

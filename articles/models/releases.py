@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from articles.models.articles import Role, Type
+from articles.models.discussions import open_for_comments
 from newsroom import clock
 from newsroom.kept import Named, Words
 
@@ -43,14 +44,6 @@ class ReleaseQuerySet(Words):
             .naming(f"tag-{tag.pk}")
         )
 
-    def after(self, moment, pk):
-        """What follows the release ``pk`` of ``moment`` in a list, by the very columns that it is ordered by.
-
-        Those of an author's or a tag's list are in the through table, and so is the index.
-        """
-        at, key = (name.removeprefix("-") for name in self.query.order_by or self.model._meta.ordering)
-        return self.filter(Q(**{f"{at}__lt": moment}) | Q(**{f"{key}__lt": pk}), **{f"{at}__lte": moment})
-
     def at_address(self, day, slug):
         """The article that readers find there now; for earlier and gone addresses see ``Address``."""
         from articles.models.addresses import Address  # noqa: PLC0415 - addresses ask for releases too
@@ -60,6 +53,14 @@ class ReleaseQuerySet(Words):
 
     def of_article(self, article_id):
         return self.filter(article_id=article_id).naming(f"article-{article_id}")
+
+    def of_articles(self, keys):
+        """What readers see of several articles; a page that asks changes when any of them does."""
+        return self.filter(article_id__in=keys).naming(*(f"article-{key}" for key in keys))
+
+    def with_comments_open(self):
+        """Annotate ``comments_open``: whether readers may comment on the article today."""
+        return self.annotate(comments_open=open_for_comments("article__"))
 
     def for_cards(self):
         """What a list of cards needs, and no more: no body, no tags."""
@@ -71,10 +72,15 @@ class ReleaseQuerySet(Words):
 
     def for_page(self):
         """What the article's own page needs, its switches included."""
+        from articles.models.corrections import Correction  # noqa: PLC0415 - beside, not below
+
+        corrections = Correction.objects.filter(article=OuterRef("article"))
         return (
             self.select_related("section", "lead_photo")
+            .with_comments_open()
             .defer("searched_text")
-            .annotate(is_sensitive=F("article__is_sensitive"), comments_open=F("article__comments_open"))
+            .annotate(is_corrected=Exists(corrections))
+            .annotate(is_sensitive=F("article__is_sensitive"), is_hidden=F("article__is_hidden"))
             .prefetch_related(
                 Prefetch("bylines", ReleaseByline.objects.select_related("author__portrait")),
                 Prefetch("release_tags", ReleaseTag.objects.select_related("tag")),
@@ -113,7 +119,13 @@ class Release(Named):
     lead_photo = models.ForeignKey("articles.Photo", models.PROTECT, null=True, related_name="releases")
     lead_caption = models.CharField(max_length=400, blank=True)
     key_points = models.JSONField(default=list)  # of {"public_id": …, "text": …}
+    dateline = models.CharField(max_length=80, blank=True)
     body = models.TextField(blank=True)  # sanitised HTML
+    seo_title = models.CharField(max_length=120, blank=True)
+    seo_description = models.CharField(max_length=300, blank=True)
+    canonical_url = models.CharField(max_length=2000, blank=True)
+    sources = models.JSONField(default=list)  # of {"kind", "title", "url", "note"}
+    related = models.JSONField(default=list)  # keys of the articles picked by hand, in order
     word_count = models.PositiveIntegerField(default=0)
     searched_text = models.TextField(
         blank=True, editable=False

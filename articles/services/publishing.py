@@ -1,13 +1,15 @@
 """Publishing and withdrawing, now or at a moment ahead: the two ends of a release's interval."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import addresses
+from articles import addresses, letters
 from articles.body import clean_body, word_count
+from articles.drafts import check_article
 from articles.models import (
     OPEN_END,
     Article,
@@ -15,15 +17,19 @@ from articles.models import (
     ReleaseByline,
     ReleaseTag,
 )
-from articles.refusals import Refused
+from articles.refusals import Refused, Unready
 from articles.search import searched_text
+from articles.services.logged import logged
 from articles.services.purging import purge_changes
 from articles.services.working import keep, lock
+from articles.sources import related_of, sources_of
 from articles.timeline import Line, line_of
 from newsroom import clock
+from newsroom.audit import record
 from newsroom.models import User
 
 
+@logged("published", later="scheduled")
 @transaction.atomic
 def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     article: Article,
@@ -33,38 +39,57 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     substantive: bool = True,
     note: str = "",
     first_published_at: datetime | None = None,
+    checked: bool = True,
+    despite: Collection[str] = (),
 ) -> Release:
-    """Show the stored working text to readers from ``at`` on (default now).
+    """Show the stored working text to readers from ``at`` on (default now). Raises Refused.
 
     Replaces a release that is already scheduled (its edition stays); a scheduled withdrawal survives.
-    ``updated_at`` moves only when ``substantive``. ``first_published_at`` dates the first release of an
-    article that comes from elsewhere. Raises Refused.
+    ``updated_at`` moves only when ``substantive``. ``despite`` names the warnings of the checklist that
+    somebody accepts; who brings in old text may pass ``checked=False`` and ``first_published_at``.
     """
     lock(article)
     now = clock.database_now()
     line = line_of(article, now)
-    at = _fit_moment(article, line, now, at)
-    latest = _latest_seen(article, now)
+    if checked:
+        _ask_checklist(article, at or now, despite, by)
+    at, latest = _fit_moment(article, line, now, at), _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
     day = timezone.localdate(published_at)
-    slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
-    end = _surviving_end(line, at)
-    article.desk = Article.Desk.DRAFT
-    article.save(update_fields=["desk"])
+    slug = _take_address(article, day, latest)
     _make_room(line, at)
     release = _add_release(
         article,
         edition=keep(article, by=by, note=note, substantive=substantive),
-        live_from=at,
-        live_until=end if end and end > at else OPEN_END,
-        withdrawal_reason=line.withdrawal_reason if end and end > at else "",
+        **_interval(line, at),
         published_at=published_at,
         updated_at=published_at if not latest else at if substantive else latest.updated_at,
         day=day,
         slug=slug,
     )
     _settle(article, line, now)
+    letters.tell_of_publication(article, by=by, release=release, is_ahead=at > now)
     return release
+
+
+def _take_address(article, day, latest):
+    """Claim the address, and end the review: what is published waits for nobody."""
+    slug = addresses.claim(article, day, latest_slug=latest.slug if latest else "")
+    article.desk = Article.Desk.DRAFT
+    article.save(update_fields=["desk"])
+    return slug
+
+
+def _ask_checklist(article, at, despite, by):
+    """Raise Unready for every error, and every warning that nobody has accepted; log those accepted."""
+    if article.trashed_at:
+        return  # it has other troubles, and is refused for these
+    findings = check_article(article, at=at)
+    if faults := [found for found in findings if found.is_error or found.name not in despite]:
+        raise Unready(faults)
+    if findings:
+        accepted = [found.sentence for found in findings]
+        record("accepted warnings", article, by=by, after={"warnings": accepted})
 
 
 def _fit_moment(article, line, now, at):
@@ -94,6 +119,14 @@ def _surviving_end(line, at):
     return line.withdrawal_at if line.live or (line.withdrawal_at and line.withdrawal_at > at) else None
 
 
+def _interval(line, at):
+    """From ``at`` up to the scheduled withdrawal, with its reason, if that one survives."""
+    end = _surviving_end(line, at)
+    if not end or end <= at:
+        return {"live_from": at, "live_until": OPEN_END, "withdrawal_reason": ""}
+    return {"live_from": at, "live_until": end, "withdrawal_reason": line.withdrawal_reason}
+
+
 def _make_room(line: Line, at: datetime) -> None:
     """Clear the line from ``at`` on: the scheduled release goes, the live one ends there or earlier."""
     if line.coming:
@@ -118,7 +151,10 @@ def _drop(release):
 
 def _add_release(article, **fields):
     """Store a release of the working text, with its people and tags."""
-    names = "section type kicker headline standfirst lead_photo lead_caption"
+    names = (
+        "section type kicker headline standfirst lead_photo lead_caption"
+        " dateline seo_title seo_description canonical_url"
+    )
     body = clean_body(article.body)
     points = [{"public_id": str(point.public_id), "text": point.text} for point in article.key_points.all()]
     release = Release.timeline.create(
@@ -127,6 +163,8 @@ def _add_release(article, **fields):
         **{name: getattr(article, name) for name in names.split()},
         body=body,
         word_count=word_count(body),
+        sources=sources_of(article),
+        related=related_of(article),
         key_points=points,
         searched_text=searched_text(
             headline=article.headline, standfirst=article.standfirst, key_points=points, body=body
@@ -153,6 +191,7 @@ def _bylines_of(release, article):
         listed.add(byline.author_id)
 
 
+@logged("withdrew", later="planned to withdraw")
 @transaction.atomic
 def withdraw(article: Article, *, by: User | None, at: datetime | None = None, reason: str = "") -> None:
     """Take the article from readers at ``at`` (default now): its address answers 410 from then on.
@@ -182,6 +221,7 @@ def withdraw(article: Article, *, by: User | None, at: datetime | None = None, r
     _settle(article, line, now)
 
 
+@logged("called off what was scheduled for")
 @transaction.atomic
 def unschedule(article: Article, *, by: User | None) -> None:
     """Call off whatever is still to come, release and withdrawal; what is live stays live for good."""

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from articles.models import OPEN_END, Release
+from articles.models import OPEN_END, Correction, Release
 from articles.timeline import Line
 from newsroom.purges import purge
 
 
 def names_of(release: Release) -> set[str]:
     """Return the names of every page and list that shows ``release``."""
+    is_corrected = Correction.objects.filter(article=release.article_id).exists()
     return {
+        *(["corrections"] if is_corrected else []),
         "front",
         f"section-{release.section_id}",
         f"article-{release.article_id}",

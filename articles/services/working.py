@@ -1,14 +1,22 @@
-"""The working text and its editions: nothing here reaches readers, but for the two switches."""
+"""The working text and its editions: nothing here reaches readers, but for the switches."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
-from articles import editions
-from articles.models import Article, Edition
+from articles import editions, letters
+from articles.models import Article, Edition, Note
 from articles.refusals import Refused, Stale
+from articles.services.logged import logged
 from articles.timeline import line_of
 from newsroom import clock
+from newsroom.fields import tidy_text
 from newsroom.models import User
 from newsroom.purges import purge
+
+SWITCHES = ("comments_open", "comments_close_on", "is_sensitive", "is_hidden")
 
 
 def lock(article: Article) -> None:
@@ -29,13 +37,15 @@ def open_working_text(article: Article, *, version: int) -> None:
         raise Stale(article)
 
 
-@transaction.atomic
-def note_working_text(article: Article, *, by: User | None) -> None:
-    """After the working text was stored (autosave): a new version, if the text is another one."""
-    lock(article)
-    _note(article, editions.digest(editions.snapshot(article)), by)
+def note_working_text(article: Article, *, by: User | None, page: UUID | None = None) -> None:
+    """After the working text was stored (autosave): a new version, if the text is another one.
+
+    ``page`` is the open page that stored it. Belongs inside the transaction that has locked the article.
+    """
+    _note(article, editions.digest(editions.snapshot(article)), by, page)
 
 
+@logged("saved an edition of")
 @transaction.atomic
 def keep(article: Article, *, by: User | None, note: str = "", substantive: bool = False) -> Edition:
     """Keep the stored working text as an edition; the latest one answers if it says the same already."""
@@ -57,14 +67,15 @@ def keep(article: Article, *, by: User | None, note: str = "", substantive: bool
     )
 
 
-def _note(article, digest, by):
+def _note(article, digest, by, page=None):
     if article.digest == digest:
         return
     article.digest, article.version = digest, article.version + 1
-    article.changed_by, article.changed_at = by, clock.database_now()
-    article.save(update_fields=["digest", "version", "changed_by", "changed_at"])
+    article.changed_by, article.changed_at, article.last_page = by, clock.database_now(), page
+    article.save(update_fields=["digest", "version", "changed_by", "changed_at", "last_page"])
 
 
+@logged("restored an edition of")
 @transaction.atomic
 def restore(edition: Edition, *, by: User | None) -> list[str]:
     """Make the working text that of ``edition`` again; return what it names that is gone, in words.
@@ -80,6 +91,7 @@ def restore(edition: Edition, *, by: User | None) -> list[str]:
     return gone
 
 
+@logged("submitted for review")
 @transaction.atomic
 def submit_for_review(article: Article, *, by: User | None) -> Edition:
     """Hand the working text to whoever publishes, and keep it as an edition."""
@@ -87,16 +99,22 @@ def submit_for_review(article: Article, *, by: User | None) -> Edition:
     _refuse_in_trash(article)
     edition = keep(article, by=by, note="Submitted for review")
     _set_desk(article, Article.Desk.IN_REVIEW)
+    letters.tell_publishers(article, by=by)
     return edition
 
 
+@logged("sent back")
 @transaction.atomic
-def send_back(article: Article, *, by: User | None) -> None:
-    """Hand an article in review back to its writers."""
+def send_back(article: Article, *, by: User | None, note: str) -> None:
+    """Hand an article in review back to its writer, with a note that says why. Raises Refused."""
     lock(article)
     if article.desk != Article.Desk.IN_REVIEW:
         raise Refused("This article is not in review.")
+    if not note.strip():
+        raise Refused("Say in a note why it goes back.")
     _set_desk(article, Article.Desk.DRAFT)
+    Note.objects.create(article=article, by=by, text=tidy_text(note).strip(), at=clock.database_now())
+    letters.tell_of_return(article, by=by, note=note.strip())
 
 
 def _set_desk(article, desk):
@@ -104,33 +122,33 @@ def _set_desk(article, desk):
     article.save(update_fields=["desk"])
 
 
+@logged("switched")
 @transaction.atomic
-def switch(
-    article: Article,
-    *,
-    by: User | None,
-    comments_open: bool | None = None,
-    is_sensitive: bool | None = None,
-) -> None:
-    """Open or close comments, allow or forbid ads: at once, on the page that readers see now.
+def switch(article: Article, *, by: User | None, **wanted) -> None:
+    """Turn any of SWITCHES: at once, on the page that readers see now.
 
-    A new version, so that a form that was opened before cannot turn it back unseen.
+    The page changes again when the last day for comments (``comments_close_on``) is over. A new version,
+    so that a form that was opened before cannot turn a switch back unseen.
     """
+    if unknown := set(wanted) - set(SWITCHES):
+        raise TypeError(f"An article has no switch {', '.join(sorted(unknown))}.")
     lock(article)
-    wanted = {"comments_open": comments_open, "is_sensitive": is_sensitive}
-    changed = {
-        name: is_on for name, is_on in wanted.items() if is_on is not None and is_on != getattr(article, name)
-    }
+    changed = {name: value for name, value in wanted.items() if value != getattr(article, name)}
     if not changed:
         return
-    for name, is_on in changed.items():
-        setattr(article, name, is_on)
+    for name, value in changed.items():
+        setattr(article, name, value)
     article.version += 1
     article.changed_by, article.changed_at = by, clock.database_now()
     article.save(update_fields=[*changed, "version", "changed_by", "changed_at"])
     purge(f"article-{article.pk}")
+    if last := changed.get("comments_close_on"):
+        end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+        if end > clock.database_now():
+            purge(f"article-{article.pk}", at=end)
 
 
+@logged("moved to the trash")
 @transaction.atomic
 def trash(article: Article, *, by: User | None) -> None:
     """Put an article away that readers do not see; nothing of it is lost (``recover``)."""
@@ -144,6 +162,7 @@ def trash(article: Article, *, by: User | None) -> None:
     article.save(update_fields=["trashed_at"])
 
 
+@logged("recovered from the trash")
 @transaction.atomic
 def recover(article: Article, *, by: User | None) -> None:
     """Take an article out of the trash, as it was."""

@@ -3,10 +3,8 @@
 from itertools import groupby
 
 from django import template
-from django.utils.text import Truncator
 
-from articles.body import plain_text
-from articles.models import Role, Section
+from articles.models import Release, Role, Section
 
 register = template.Library()
 
@@ -43,6 +41,13 @@ def byline(credits, is_linked=True):
     return {"groups": groups, "is_linked": is_linked}
 
 
+@register.inclusion_tag("articles/_related.html")
+def related_stories(keys):
+    """Those of the articles ``keys`` that readers see now, in that order: one query."""
+    found = Release.objects.of_articles(keys).only("article_id", "day", "slug", "headline", "published_at")
+    return {"releases": sorted(found, key=lambda release: keys.index(release.article_id))}
+
+
 @register.filter
 def writers(bylines):
     """The authors whose story it is, for a card: "By" only, or nobody."""
@@ -53,9 +58,3 @@ def writers(bylines):
 def people(credits):
     """Every author once, in order, for the boxes under a story."""
     return list(dict.fromkeys(credit.author for credit in credits))
-
-
-@register.filter
-def gist(body):
-    """The first words of a body as plain text, for who shares a story that has no standfirst."""
-    return Truncator(plain_text(body).replace("\n", " ")).chars(160)

@@ -1,12 +1,13 @@
 """What the newsroom shows on the desk: its cards, and words about a text."""
 
 from django import template
+from django.conf import settings
 from django.db.models import Count, Window
 from django.urls import reverse
 from js_asset import Media
 
-from articles import body
-from articles.models import Article
+from articles import access, body
+from articles.page import gist_of
 from articles.spoken import spoken
 from articles.state import State, in_review, with_state
 
@@ -19,9 +20,9 @@ WORDS_A_MINUTE = 230
 def articles_cards(context):
     """The newsroom's cards of the first page, one query each; nothing for those who may not see stories."""
     user = context["request"].user
-    if not user.has_perm("articles.view_article") and not user.has_perm("articles.change_article"):
+    if not access.may_enter(user):
         return {"cards": []}
-    stories = with_state(Article.objects.all()).select_related("section").defer("body")
+    stories = with_state(access.visible_articles(user)).select_related("section").defer("body")
     scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False)
     scheduled = scheduled.order_by("next_release_at", "pk")
     return {
@@ -74,6 +75,22 @@ def word_count(html):
     words = body.word_count(html or "")
     noun = "word" if words == 1 else "words"
     return f"{words} {noun}, {max(1, -(-words // WORDS_A_MINUTE))} min"
+
+
+@register.inclusion_tag("admin/articles/article/_share_preview.html")
+def share_preview(form):
+    """How a search result and a shared link will look, from what stands in the story form."""
+    typed = {
+        name: form[name].value() or ""
+        for name in ("headline", "standfirst", "body", "seo_title", "seo_description")
+    }
+    return {
+        "title": typed["seo_title"] or typed["headline"],
+        "description": typed["seo_description"] or typed["standfirst"] or gist_of(typed["body"]),
+        "photo": form.instance.lead_photo,
+        "site_name": settings.SITE_NAME,
+        "host": settings.SITE.host,
+    }
 
 
 @register.simple_tag

@@ -142,7 +142,12 @@ def test_restoring_takes_a_post_and_the_right_to_change():
     address = f"{STORIES}{article.pk}/restore/1/"
 
     assert client_of(make_chief()).get(address).status_code == 405
-    assert client_of(make_person("articles.view_article")).post(address).status_code == 403
+    assert (
+        client_of(make_person("articles.view_article", "articles.read_every_article"))
+        .post(address)
+        .status_code
+        == 403
+    )
     assert client_of(make_chief()).post(f"{STORIES}{article.pk}/restore/9/").status_code == 404
 
 
@@ -151,7 +156,9 @@ def test_a_writer_without_the_right_to_publish_saves_but_publishes_nothing():
     section = make_section()
 
     answer = client_of(writer).post(
-        ADD, typed_story(headline="Mine", section=section.pk, _publish=""), follow=True
+        ADD,
+        typed_story(headline="Mine", section=section.pk, _publish="", bylines=[make_author()]),
+        follow=True,
     )
 
     assert Article.objects.get().headline == "Mine"
@@ -163,11 +170,17 @@ def test_a_writer_without_the_right_to_publish_saves_but_publishes_nothing():
 @pytest.mark.parametrize("verb", ["_withdraw", "_unschedule", "_trash"])
 def test_what_readers_see_stays_when_somebody_may_only_write(verb):
     article = make_live(headline="Live")
-    writer = make_person("articles.change_article")
+    writer = make_person("articles.change_article", "articles.read_every_article")
 
     client_of(writer).post(
         change_address(article),
-        typed_story(headline="Live", section=article.section_id, version=article.version, **{verb: ""}),
+        typed_story(
+            headline="Live",
+            section=article.section_id,
+            version=article.version,
+            **{verb: ""},
+            bylines=[make_author()],
+        ),
     )
 
     assert Release.objects.get().headline == "Live"
@@ -179,7 +192,9 @@ def test_publishing_at_a_moment_schedules_and_can_be_called_off():
     services.keep(article, by=None)
     client = client_of(make_chief())
     tomorrow = (timezone.localtime() + timedelta(days=1)).replace(microsecond=0)
-    posted = typed_story(headline="Later", section=article.section_id, version=article.version)
+    posted = typed_story(
+        headline="Later", section=article.section_id, version=article.version, bylines=[make_author()]
+    )
 
     client.post(
         change_address(article),
@@ -233,6 +248,7 @@ def test_a_small_fix_moves_no_updated_time():
             version=article.version,
             is_minor="on",
             _publish="",
+            bylines=[make_author()],
         ),
     )
 
@@ -247,7 +263,8 @@ def test_submitting_hands_the_story_on_and_sending_back_returns_it():
     assert state_of(article) == State.IN_REVIEW
 
     client.post(
-        change_address(article), typed_story(headline="Ready", version=article.version, _send_back="")
+        change_address(article),
+        typed_story(headline="Ready", version=article.version, _send_back="", return_note="Shorter."),
     )
 
     assert state_of(article) == State.DRAFT

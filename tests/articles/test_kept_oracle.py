@@ -29,6 +29,8 @@ ADDRESSES = [
     "/author/ana/",
     "/author/bo/",
     "/author/ana-berg/",
+    "/corrections/",
+    "/corrections/feed/",
     *(f"{HERE}{slug}/" for slug in ("one", "two", "three", "first", "gone", "other")),
 ]
 
@@ -50,7 +52,7 @@ def story():
         first_published_at=DAY,
     )
     retype(story, slug="one")
-    services.publish(story, by=None)
+    services.publish(story, by=None, checked=False)
     return story
 
 
@@ -76,18 +78,18 @@ def edit_all(story):
 
 def publish_update(story):
     edit_all(story)
-    services.publish(story, by=None)
+    services.publish(story, by=None, checked=False)
 
 
 def schedule_update(story):
     edit_all(story)
-    services.publish(story, by=None, at=timezone.now() + HOUR)
+    services.publish(story, by=None, at=timezone.now() + HOUR, checked=False)
 
 
 def reschedule(story):
     schedule_update(story)
     retype(story, slug="three", headline="Third")
-    services.publish(story, by=None, at=timezone.now() + 2 * HOUR)
+    services.publish(story, by=None, at=timezone.now() + 2 * HOUR, checked=False)
 
 
 def call_off(story):
@@ -98,7 +100,7 @@ def call_off(story):
 
 def withdraw_later_and_return(story):
     services.withdraw(story, by=None, at=timezone.now() + HOUR, reason="For an hour.")
-    services.publish(story, by=None, at=timezone.now() + 2 * HOUR)
+    services.publish(story, by=None, at=timezone.now() + 2 * HOUR, checked=False)
 
 
 def publish_before_a_withdrawal(story):
@@ -107,14 +109,18 @@ def publish_before_a_withdrawal(story):
 
 
 def return_for_an_hour(story):
-    services.publish(the_gone(), by=None, at=timezone.now() + HOUR)
+    services.publish(the_gone(), by=None, at=timezone.now() + HOUR, checked=False)
     services.withdraw(the_gone(), by=None, at=timezone.now() + 2 * HOUR, reason="Wrong again.")
 
 
 def restore_and_publish(story):
     publish_update(story)
     services.restore(story.editions.get(number=1), by=None)
-    services.publish(story, by=None)
+    services.publish(story, by=None, checked=False)
+
+
+def correct(story):
+    services.correct(story, by=None, kind="correction", text="It was two boats.", checked=False)
 
 
 def work_on(story):
@@ -131,9 +137,11 @@ DEEDS = {
     "withdraw": lambda story: services.withdraw(story, by=None, reason="Wrong."),
     "withdraw later, return later": withdraw_later_and_return,
     "publish before a withdrawal": publish_before_a_withdrawal,
-    "return": lambda story: services.publish(the_gone(), by=None),
+    "return": lambda story: services.publish(the_gone(), by=None, checked=False),
     "return for an hour": return_for_an_hour,
     "restore and publish": restore_and_publish,
+    "correct": correct,
+    "hide": lambda story: services.switch(story, by=None, is_hidden=True),
     "close comments": lambda story: services.switch(story, by=None, comments_open=False),
     "forbid ads": lambda story: services.switch(story, by=None, is_sensitive=True),
     "work on": work_on,

@@ -61,7 +61,7 @@ class Desk:
         ahead = [event for event in self.future() if event[1] is None]
         if moment and (moment <= database_now() or any(event[0] == moment for event in ahead)):
             return self.refused("publish", at=moment)
-        release = services.publish(self.article, by=None, at=moment)
+        release = services.publish(self.article, by=None, at=moment, checked=False)
         self.keep()
         self.events = self.past() + ahead + [(moment or release.live_from, self.text)]
         return self.tidy()

@@ -26,7 +26,7 @@ def make_whole():
 def test_the_preview_shows_what_publishing_then_shows():
     article = make_whole()
     preview = Page.from_article(article)
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
 
     page = Page.from_release(Release.objects.for_page().get())
 
@@ -53,16 +53,16 @@ def test_the_preview_of_a_live_article_has_its_address_and_dates_but_the_desks_t
 def test_only_a_substantive_update_makes_the_page_say_updated():
     article = make_live()
     Article.objects.update(headline="Small")
-    services.publish(article, by=None, substantive=False)
+    services.publish(article, by=None, substantive=False, checked=False)
     assert not Page.from_release(Release.objects.for_page().get()).is_updated
 
     Article.objects.update(headline="Large")
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
     assert Page.from_release(Release.objects.for_page().get()).is_updated
 
 
 def test_a_page_is_built_without_queries_of_its_own(django_assert_num_queries):
-    services.publish(make_whole(), by=None)
+    services.publish(make_whole(), by=None, checked=False)
     release = Release.objects.for_page().get()
 
     with django_assert_num_queries(0):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from articles import cursors
 from articles.models import (
     OPEN_END,
     Address,
@@ -81,7 +82,7 @@ def lists(after=None):
         "author": Release.objects.by_author(author),
         "tag": Release.objects.tagged(tag),
     }
-    cut = {name: releases.after(*after) if after else releases for name, releases in all_of.items()}
+    cut = {name: cursors.after(releases, *after) if after else releases for name, releases in all_of.items()}
     return {name: releases.for_cards()[:20] for name, releases in cut.items()}
 
 

@@ -46,7 +46,7 @@ def make_whole(**fields):
 def test_publishing_purges_every_list_it_enters_at_once_and_nothing_later():
     article = make_whole()
 
-    now, dated = purges_of(services.publish, article)
+    now, dated = purges_of(services.publish, article, checked=False)
 
     assert (now, dated) == (names_of(article), {})
     assert len(now) == 8
@@ -54,14 +54,14 @@ def test_publishing_purges_every_list_it_enters_at_once_and_nothing_later():
 
 def test_an_article_that_moves_purges_the_lists_it_leaves_and_those_it_enters():
     article = make_whole(slug="old")
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
     old = names_of(article)
     article.bylines.all().delete()
     article.tags.set([make_tag()])
     Article.objects.filter(pk=article.pk).update(section=make_section(), slug="new")
     article.refresh_from_db()
 
-    now, dated = purges_of(services.publish, article)
+    now, dated = purges_of(services.publish, article, checked=False)
 
     assert now == old | names_of(article)
     assert len(now - old) == 3  # section, tag and address
@@ -70,12 +70,12 @@ def test_an_article_that_moves_purges_the_lists_it_leaves_and_those_it_enters():
 
 def test_a_scheduled_update_purges_at_its_moment_what_it_leaves_and_enters_and_nothing_now():
     article = make_whole()
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
     old, at = names_of(article), database_now() + HOUR
     Article.objects.filter(pk=article.pk).update(section=make_section())
     article.refresh_from_db()
 
-    now, dated = purges_of(services.publish, article, at=at)
+    now, dated = purges_of(services.publish, article, at=at, checked=False)
 
     assert (now, dated) == (set(), {at: old | names_of(article)})
 
@@ -83,14 +83,14 @@ def test_a_scheduled_update_purges_at_its_moment_what_it_leaves_and_enters_and_n
 def test_a_scheduled_first_publication_purges_at_its_moment_the_address_that_was_not_found():
     article, at = make_whole(), database_now() + HOUR
 
-    now, dated = purges_of(services.publish, article, at=at)
+    now, dated = purges_of(services.publish, article, at=at, checked=False)
 
     assert (now, dated) == (set(), {at: names_of(article)})
 
 
 def test_a_withdrawal_purges_now_or_at_its_moment():
     article = make_whole()
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
     at = database_now() + HOUR
 
     assert purges_of(services.withdraw, article, at=at) == (set(), {at: names_of(article)})
@@ -99,13 +99,13 @@ def test_a_withdrawal_purges_now_or_at_its_moment():
 
 def test_an_update_dates_the_withdrawal_that_survives_it_with_its_own_names():
     article, end = make_whole(), database_now() + HOUR
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
     services.withdraw(article, by=None, at=end)
     old = names_of(article)
     Article.objects.filter(pk=article.pk).update(section=make_section())
     article.refresh_from_db()
 
-    now, dated = purges_of(services.publish, article)
+    now, dated = purges_of(services.publish, article, checked=False)
 
     assert now == old | names_of(article)
     assert dated == {end: names_of(article)}
@@ -120,7 +120,7 @@ def test_what_readers_do_not_see_purges_nothing():
     assert purges_of(services.note_working_text, article) == (set(), {})
     assert purges_of(services.submit_for_review, article) == (set(), {})
     services.restore(edition, by=None)
-    services.publish(article, by=None, at=database_now() + HOUR)
+    services.publish(article, by=None, at=database_now() + HOUR, checked=False)
     assert purges_of(services.unschedule, article) == (set(), {})
 
 
@@ -128,6 +128,6 @@ def test_a_refused_verb_leaves_no_purge():
     article = make_article(headline="")
 
     with pytest.raises(services.Refused):
-        purges_of(services.publish, article)
+        purges_of(services.publish, article, checked=False)
 
     assert not Purge.objects.exists()

@@ -39,7 +39,7 @@ def test_a_scheduled_update_takes_over_at_its_moment_without_a_gap():
     at = database_now() + HOUR
     type_over(article, headline="New")
 
-    services.publish(article, by=None, at=at)
+    services.publish(article, by=None, at=at, checked=False)
 
     assert (public(at - TICK), public(at)) == (["Old"], ["New"])
     assert public(database_now()) == ["Old"]
@@ -47,7 +47,7 @@ def test_a_scheduled_update_takes_over_at_its_moment_without_a_gap():
 
 def test_a_withdrawal_now_ends_it_and_calls_off_what_was_scheduled():
     article = make_live()
-    services.publish(article, by=None, at=database_now() + HOUR)
+    services.publish(article, by=None, at=database_now() + HOUR, checked=False)
 
     services.withdraw(article, by=None, reason="Wrong name")
 
@@ -68,10 +68,10 @@ def test_a_scheduled_withdrawal_takes_it_away_at_its_moment():
 def test_publishing_replaces_what_was_scheduled_and_its_edition_stays():
     article = make_live(headline="One")
     type_over(article, headline="Two")
-    services.publish(article, by=None, at=database_now() + HOUR)
+    services.publish(article, by=None, at=database_now() + HOUR, checked=False)
     type_over(article, headline="Three")
 
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
 
     assert public(database_now() + 2 * HOUR) == ["Three"]
     assert [edition.data["headline"] for edition in article.editions.all()] == ["Three", "Two", "One"]
@@ -83,9 +83,9 @@ def test_a_scheduled_withdrawal_survives_an_update_now_and_a_scheduled_one():
     services.withdraw(article, by=None, at=end, reason="Ends")
 
     type_over(article, headline="Two")
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
     type_over(article, headline="Three")
-    services.publish(article, by=None, at=end - HOUR)
+    services.publish(article, by=None, at=end - HOUR, checked=False)
 
     assert [public(end - 2 * HOUR), public(end - HOUR), public(end)] == [["Two"], ["Three"], []]
     reasons = Release.timeline.order_by("live_from").values_list("withdrawal_reason", flat=True)
@@ -98,7 +98,7 @@ def test_a_return_after_a_scheduled_withdrawal_leaves_the_gap():
     services.withdraw(article, by=None, at=end)
     type_over(article, headline="Two")
 
-    services.publish(article, by=None, at=end + HOUR)
+    services.publish(article, by=None, at=end + HOUR, checked=False)
 
     assert [public(end - TICK), public(end), public(end + HOUR)] == [["One"], [], ["Two"]]
     assert line_of(article).withdrawal_at == end  # the first end at which nothing starts
@@ -108,7 +108,7 @@ def test_a_new_moment_to_withdraw_replaces_the_old_one_and_calls_off_what_is_lat
     article = make_live(headline="One")
     start = database_now()
     services.withdraw(article, by=None, at=start + HOUR)
-    services.publish(article, by=None, at=start + 4 * HOUR)
+    services.publish(article, by=None, at=start + 4 * HOUR, checked=False)
 
     services.withdraw(article, by=None, at=start + 2 * HOUR)
 
@@ -119,7 +119,7 @@ def test_a_withdrawal_between_now_and_a_scheduled_update_keeps_the_update_until_
     article = make_live(headline="One")
     start = database_now()
     type_over(article, headline="Two")
-    services.publish(article, by=None, at=start + HOUR)
+    services.publish(article, by=None, at=start + HOUR, checked=False)
 
     services.withdraw(article, by=None, at=start + 2 * HOUR)
 
@@ -130,7 +130,7 @@ def test_unscheduling_calls_off_the_update_and_the_withdrawal_and_what_is_live_s
     article = make_live(headline="One")
     start = database_now()
     services.withdraw(article, by=None, at=start + 2 * HOUR, reason="Ends")
-    services.publish(article, by=None, at=start + HOUR)
+    services.publish(article, by=None, at=start + HOUR, checked=False)
 
     services.unschedule(article, by=None)
 
@@ -145,17 +145,17 @@ def test_what_cannot_be_is_refused_in_words():
     with pytest.raises(services.Refused, match="do not see this article now"):
         services.withdraw(article, by=None)
     with pytest.raises(services.Refused, match="That moment has passed"):
-        services.publish(article, by=None, at=now)
+        services.publish(article, by=None, at=now, checked=False)
     with pytest.raises(services.Refused, match="too far ahead"):
-        services.publish(article, by=None, at=OPEN_END)
-    services.publish(article, by=None, at=now + 2 * HOUR)
+        services.publish(article, by=None, at=OPEN_END, checked=False)
+    services.publish(article, by=None, at=now + 2 * HOUR, checked=False)
     with pytest.raises(services.Refused, match=r"do not see this article on \d"):
         services.withdraw(article, by=None, at=now + HOUR)
     with pytest.raises(services.Refused, match="That moment has passed"):
         services.withdraw(article, by=None, at=now)
     services.withdraw(article, by=None, at=now + 3 * HOUR)
     with pytest.raises(services.Refused, match="withdrawn at that very moment"):
-        services.publish(article, by=None, at=now + 3 * HOUR)
+        services.publish(article, by=None, at=now + 3 * HOUR, checked=False)
 
     assert public(now + 2 * HOUR) == [article.headline]
 
@@ -166,7 +166,7 @@ def test_an_article_that_returns_keeps_its_first_date():
     services.withdraw(article, by=None)
     let_time_pass(article, 30 * HOUR)
 
-    again = services.publish(article, by=None)
+    again = services.publish(article, by=None, checked=False)
 
     assert (again.published_at, again.day) == (first.published_at, first.day)
     assert again.updated_at == again.live_from
@@ -176,7 +176,7 @@ def test_a_first_publication_that_was_moved_has_the_date_of_its_new_moment():
     article = make_live(at=database_now() + HOUR)
     later = database_now() + 50 * HOUR
 
-    release = services.publish(article, by=None, at=later)
+    release = services.publish(article, by=None, at=later, checked=False)
 
     assert Release.timeline.get() == release
     assert (release.published_at, release.day) == (later, timezone.localdate(later))
@@ -198,7 +198,7 @@ def test_the_section_of_a_scheduled_update_changes_at_its_moment():
     article = make_live(section=old)
     at = database_now() + HOUR
     type_over(article, section=new)
-    services.publish(article, by=None, at=at)
+    services.publish(article, by=None, at=at, checked=False)
 
     def in_section(section, moment):
         return Release.timeline.public(moment).in_section(section).count()
@@ -211,7 +211,7 @@ def test_a_withdrawal_that_would_take_away_nothing_goes_with_its_reason():
     article = make_live(at=start + HOUR)
     services.withdraw(article, by=None, at=start + 2 * HOUR, reason="Ends")
 
-    services.publish(article, by=None, at=start + 3 * HOUR)
+    services.publish(article, by=None, at=start + 3 * HOUR, checked=False)
 
     release = Release.timeline.get()
     assert (release.live_until, release.withdrawal_reason) == (OPEN_END, "")
@@ -223,7 +223,7 @@ def test_of_two_publishes_in_one_microsecond_the_second_stays_and_a_withdrawal_l
     article = make_live(headline="One")
     type_over(article, headline="Two")
 
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
 
     assert [(r.headline, r.live_from) for r in Release.timeline.all()] == [("Two", moment)]
     services.withdraw(article, by=None)

@@ -87,7 +87,9 @@ def test_capitals_and_accents_typed_another_way_make_no_difference_on_any_databa
 
 def test_only_what_is_public_at_this_moment_is_found():
     make_article(headline="Lantern draft")
-    services.publish(make_article(headline="Lantern later"), by=None, at=timezone.now() + timedelta(hours=1))
+    services.publish(
+        make_article(headline="Lantern later"), by=None, at=timezone.now() + timedelta(hours=1), checked=False
+    )
     gone = make_live(headline="Lantern gone")
     services.withdraw(gone, by=None, reason="Wrong.")
     shown = make_live(headline="Lantern shown")

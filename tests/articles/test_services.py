@@ -97,7 +97,7 @@ def test_publishing_shows_the_stored_text_with_all_that_belongs_to_it():
         tags=[make_tag(name="Rain"), make_tag(name="Cold")],
     )
 
-    release = services.publish(article, by=None, note="Go")
+    release = services.publish(article, by=None, note="Go", checked=False)
 
     release = Release.objects.get(pk=release.pk)
     for name in ["headline", "kicker", "standfirst", "type", "section", "lead_photo", "lead_caption"]:
@@ -135,9 +135,9 @@ def test_only_a_substantive_update_moves_the_time_that_readers_see():
     first = article.releases.get()
 
     type_over(article, headline="Typo mended")
-    small = services.publish(article, by=None, substantive=False)
+    small = services.publish(article, by=None, substantive=False, checked=False)
     type_over(article, headline="News added")
-    large = services.publish(article, by=None)
+    large = services.publish(article, by=None, checked=False)
 
     assert (small.published_at, small.updated_at) == (first.published_at, first.updated_at)
     assert (large.published_at, large.updated_at) == (first.published_at, large.live_from)
@@ -156,7 +156,7 @@ def test_what_is_not_fit_for_readers_is_refused_in_words_and_changes_nothing(fie
     article = make_article(**fields)
 
     with pytest.raises(services.Refused, match=sentence):
-        services.publish(article, by=None)
+        services.publish(article, by=None, checked=False)
 
     assert not Release.timeline.exists()
     assert not Edition.objects.exists()
@@ -209,7 +209,7 @@ def test_restoring_says_what_is_gone():
 def test_restoring_changes_nothing_for_readers():
     article = make_live(headline="One")
     type_over(article, headline="Two")
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
 
     services.restore(article.editions.get(number=1), by=None)
 
@@ -222,12 +222,12 @@ def test_review_ends_when_it_is_sent_back_or_published():
 
     edition = services.submit_for_review(article, by=None)
     assert (article.desk, edition.number) == ("in_review", 1)
-    services.send_back(article, by=None)
+    services.send_back(article, by=None, note="Too long.")
     assert article.desk == "draft"
     with pytest.raises(services.Refused, match="not in review"):
-        services.send_back(article, by=None)
+        services.send_back(article, by=None, note="Too long.")
     services.submit_for_review(article, by=None)
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
 
     assert Article.objects.get().desk == "draft"
 
@@ -258,5 +258,5 @@ def test_only_what_readers_do_not_see_goes_to_the_trash_and_it_comes_back_whole(
         with pytest.raises(services.Refused, match="in the trash"):
             verb(article, by=None)
     services.recover(article, by=None)
-    services.publish(article, by=None)
+    services.publish(article, by=None, checked=False)
     assert Release.objects.get().key_points[0]["text"] == "One"

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from articles import triggers
-from articles.models import OPEN_END, Edition, Release
+from articles.models import OPEN_END, Correction, Edition, Release
 from tests.factories_articles import make_editor, make_live
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,34 @@ def test_of_an_edition_only_the_person_can_go():
     editor.delete()
 
     assert Edition.objects.get().by is None
+
+
+@pytest.fixture
+def correction():
+    article = make_live()
+    return article.corrections.create(
+        edition=article.editions.get(), text="The bridge is 40 m long, not 4 km.", by=make_editor()
+    )
+
+
+@pytest.mark.parametrize("change", [{"text": "Never mind."}, {"kind": "update"}, {"at": OPEN_END}])
+def test_a_correction_stays_as_it_was_written(correction, change):
+    with refused("A correction is frozen"), transaction.atomic():
+        Correction.objects.update(**change)
+
+
+def test_a_correction_is_never_deleted(correction):
+    with refused("A correction is frozen"), transaction.atomic():
+        connection.cursor().execute("DELETE FROM articles_correction")
+    assert Correction.objects.get() == correction
+
+
+def test_of_a_correction_only_the_person_can_go(correction):
+    with refused("A correction is frozen"), transaction.atomic():
+        Correction.objects.update(by=make_editor())
+    correction.by.delete()
+
+    assert Correction.objects.get().by is None
 
 
 def copy_of(release, **fields):

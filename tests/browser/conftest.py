@@ -88,3 +88,19 @@ def page(new_page):
 def plain_page(new_page):
     """A reader's page with scripts off."""
     return new_page(scripts=False)
+
+
+@pytest.fixture
+def desk(new_page, live_paper):
+    """Sign in as the first user, or as somebody else: ``desk(scripts=False)``; a page of the admin."""
+
+    def sign_in(email=live_paper.admin_email, password=live_paper.admin_password, **options):
+        page = new_page(**options)
+        page.goto("/admin/login/")
+        page.fill("#id_username", email)
+        page.fill("#id_password", password)
+        page.press("#id_password", "Enter")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return sign_in

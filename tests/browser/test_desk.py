@@ -1,7 +1,5 @@
 """The desk in a real browser: rows by mouse and keyboard, the editor, and all of it unscripted."""
 
-import pytest
-
 from tests.factories_desk import ADD
 
 PASTE = """(box, html) => {
@@ -9,20 +7,6 @@ PASTE = """(box, html) => {
     clipboardData.setData("text/html", html);
     box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture
-def desk(new_page, live_paper):
-    def sign_in(**options):
-        page = new_page(**options)
-        page.goto("/admin/login/")
-        page.fill("#id_username", live_paper.admin_email)
-        page.fill("#id_password", live_paper.admin_password)
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
-        return page
-
-    return sign_in
 
 
 def points(page):
@@ -85,13 +69,11 @@ def test_text_is_pasted_previewed_and_saved_clean(desk):
     editor.click()
     editor.evaluate(PASTE, '<p style="color:red">A <span style="font-weight:700">heavy</span> word</p>')
     page.locator("[data-words]", has_text="3 words, 1 min").wait_for()
-    with page.context.expect_page() as opened:
-        page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+Enter")
 
-    preview = opened.value
-    assert preview.locator(".article-body").inner_html().strip() == "<p>A <strong>heavy</strong> word</p>"
-    assert page.inner_text("[data-saved]") == "Unsaved changes"
-    preview.close()
+    preview = page.frame_locator("[data-beside-frame]").locator(".article-body")
+    assert preview.inner_html().strip() == "<p>A <strong>heavy</strong> word</p>"
+    page.click("[data-beside-close]")
     page.click("[data-save]")
     page.wait_for_url("**/change/")
     assert page.locator("[name=body]").input_value() == "<p>A <strong>heavy</strong> word</p>"

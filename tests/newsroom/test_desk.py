@@ -29,7 +29,7 @@ def test_the_house_has_one_admin_site_and_it_is_the_desk():
 
 
 def test_a_chief_sees_every_tab():
-    assert tabs_of(make_chief()) == ["Today", "Stories", "Photos", "Comments", "Ads"]
+    assert tabs_of(make_chief()) == ["Today", "Stories", "Fronts", "Photos", "Comments", "Ads"]
 
 
 @pytest.mark.parametrize(

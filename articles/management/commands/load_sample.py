@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles import editions
+from articles.checklist import WARNINGS
 from articles.models import Article, Author, Photo, Role, Section, Tag
 from articles.photos import KnownPhotoError, add_photo
 from articles.sample.people import portrait as portrait_of
@@ -78,7 +79,12 @@ class Command(BaseCommand):
             editions.write_bylines(
                 article, [(Author.objects.get(slug=slug).pk, role) for slug, role in credits]
             )
-            publish(article, by=self.by, first_published_at=timezone.now() - timedelta(hours=hours_ago))
+            publish(
+                article,
+                by=self.by,
+                first_published_at=timezone.now() - timedelta(hours=hours_ago),
+                despite=[look.__name__ for look in WARNINGS],
+            )
         return True
 
     def _lead(self, *, scene, **words):

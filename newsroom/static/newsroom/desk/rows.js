@@ -15,7 +15,7 @@ function setUp(part, list) {
 
   const shown = () => [...list.children].filter((row) => !row.hidden);
   const say = (text) => (part.querySelector("[data-said]").textContent = text);
-  const field = (row) => row.querySelector("textarea, select");
+  const field = (row) => row.querySelector("textarea, select, [data-pick]");
   const renumber = (changed = true) => {
     total.value = next;
     shown().forEach((row, place) => (row.querySelector('[name$="-ORDER"]').value = place + 1));
@@ -88,9 +88,9 @@ function setUp(part, list) {
       if (!step) return;
       event.preventDefault();
       move(row, step);
-    } else if (event.key === "Enter" && event.target.matches("textarea") && !event.ctrlKey && !event.metaKey) {
+    } else if (event.key === "Enter" && event.target.matches("textarea, input") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      append(row);
+      if (event.target.matches("textarea")) append(row);
     }
   });
   renumber(false);

@@ -1,32 +1,17 @@
-// The story form's comfort: what Enter and the shortcuts do, unsaved changes, words as they are written.
+// The story form's comfort: what Enter and the shortcuts do, words as they are written.
 import "./pickers.js";
 import "./rows.js";
+import "./hints.js";
+import "./picks.js";
+import "./seo.js";
+import "./preview.js";
+import "./autosave.js"; // last but one: what the others drew is what was opened
+import "./presence.js";
 
 const form = document.querySelector("[data-story]");
 const find = (name) => form.querySelector(`[data-${name}]`);
-const saved = find("saved");
-let isChanged = Boolean(find("errors"));
-let isLeaving = false;
 
 const press = (button) => button && form.requestSubmit(button);
-const mark = () => {
-  isChanged = true;
-  saved.textContent = "Unsaved changes";
-};
-if (isChanged) {
-  saved.textContent = "Not saved";
-  find("errors").focus();
-}
-
-form.addEventListener("input", mark);
-form.addEventListener("change", mark);
-form.addEventListener("submit", ({ submitter }) => {
-  isLeaving = !submitter?.matches("[data-preview]");
-});
-addEventListener("beforeunload", (event) => {
-  if (isChanged && !isLeaving) event.preventDefault();
-  isLeaving = false; // should this one fail in the network, the next is asked about again
-});
 // Before the editor sees the key: to it, Ctrl-Enter is a line break.
 const shortcut = (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;

@@ -1,13 +1,17 @@
 """Users, groups and chores on the desk."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
+from newsroom import second_step
 from newsroom.desk import DeskAdmin
 from newsroom.models import Chore, User
+from newsroom.roles import is_role
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
@@ -69,14 +73,15 @@ class SuperuserAdmin(DeskAdmin):
 class PeopleAdmin(SuperuserAdmin, UserAdmin):
     form = UserForm
     add_form = NewUserForm
-    list_display = ["email", "name", "is_active", "is_staff", "last_login"]
+    list_display = ["email", "name", "is_active", "is_staff", "has_second_step", "last_login"]
+    actions = ["switch_off_second_step"]
     list_filter = ["is_active", "is_staff", "groups"]
     search_fields = ["email", "name"]
     ordering = ["email"]
     filter_horizontal = []
-    readonly_fields = ["last_login", "joined_at"]
+    readonly_fields = ["has_second_step", "last_login", "joined_at"]
     fieldsets = [
-        (None, {"fields": ["email", "name", "password"]}),
+        (None, {"fields": ["email", "name", "password", "has_second_step"]}),
         (
             "What they may do",
             {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
@@ -85,19 +90,35 @@ class PeopleAdmin(SuperuserAdmin, UserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
 
+    @admin.action(description="Switch off the second step (phone and codes lost)", permissions=["change"])
+    def switch_off_second_step(self, request, queryset):
+        people = list(queryset.filter(has_second_step=True))
+        for person in people:
+            second_step.switch_off(person, by=request.user)
+        messages.success(request, f"Second step switched off for {len(people)}.")
+
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "groups":
             return db_field.formfield(widget=forms.CheckboxSelectMultiple, required=False)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-admin.site.unregister(Group)
+# The keys of the second step are nobody's to read.
+admin.site.unregister([Group, TOTPDevice, StaticDevice])
 
 
 @admin.register(Group)
 class RolesAdmin(SuperuserAdmin, GroupAdmin):
+    """The four roles are the house's own and show only; other groups are typed here."""
+
     form = GroupForm
     filter_horizontal = []
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and is_role(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and is_role(obj))
 
 
 @admin.register(Chore)

@@ -1,0 +1,14 @@
+"""What the roles may do with ads and the books."""
+
+ROLES = {
+    "ad manager": [
+        "ads.view_ad",
+        "ads.change_ad",
+        "ads.view_advertiser",
+        "ads.change_advertiser",
+        "ads.view_click",
+        "ads.view_account",
+        "ads.view_transaction",
+        "ads.add_transaction",
+    ]
+}

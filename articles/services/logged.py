@@ -1,0 +1,80 @@
+"""Every verb of the services writes to the audit log what it changed, in its own transaction."""
+
+from functools import wraps
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from articles.models import OPEN_END, Article, Edition, Release
+from articles.state import State, with_state
+from newsroom import clock
+from newsroom.audit import record
+
+
+def logged(verb: str, *, later: str = ""):
+    """Record ``verb`` (``later``: for a moment ahead) with what of the article's standing it changed.
+
+    For services that take an article, or something of an article, and ``by=``. A deed that changed nothing
+    is not recorded. The working text itself, before and after, is in the editions that an entry names.
+    """
+
+    def decorate(service):
+        @wraps(service)
+        @transaction.atomic
+        def recorded(row, *, by, **words):
+            article = row if isinstance(row, Article) else row.article
+            before = _standing(article)
+            result = service(row, by=by, **words)
+            after = _standing(article)
+            if changed := [name for name in before if before[name] != after[name]]:
+                record(
+                    later if later and words.get("at") else verb,
+                    article,
+                    by=by,
+                    before={name: before[name] for name in changed},
+                    after={name: after[name] for name in changed},
+                )
+            return result
+
+        return recorded
+
+    return decorate
+
+
+def _standing(article):
+    """Where ``article`` stands, in one statement that also holds its row until the transaction ends."""
+    at = clock.database_now()
+    releases = Release.timeline.filter(article=OuterRef("pk"))
+    live = releases.public(at).order_by()
+    seen = releases.filter(live_from__lte=at).order_by("-live_from")
+    next_one = Release.timeline.filter(article=OuterRef("article"), live_from=OuterRef("live_until"))
+    ending = releases.filter(~Exists(next_one), live_until__gt=at, live_until__lt=OPEN_END)
+    ending = ending.order_by("live_until")
+    latest = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
+    articles = with_state(Article.objects.select_for_update(of=("self",)).defer("body"), at=at).annotate(
+        edition=Subquery(latest.values("number")[:1]),
+        public_edition=Subquery(live.values("edition__number")),
+        public_since=Subquery(live.values("live_from")),
+        ends_at=Subquery(ending.values("live_until")[:1]),
+        reason=Coalesce(
+            Subquery(ending.values("withdrawal_reason")[:1]),
+            Subquery(seen.values("withdrawal_reason")[:1]),
+            Value(""),
+        ),
+    )
+    row = articles.order_by().get(pk=article.pk)
+    return {
+        "state": State(row.state).label,
+        "headline": row.headline,
+        "edition": row.edition,
+        "edition readers see": row.public_edition,
+        "readers see it since": row.public_since,
+        "next release": row.next_release_at,
+        "to be withdrawn": row.ends_at,
+        "reason for withdrawing": row.reason,
+        "comments open": row.comments_open,
+        "comments close on": row.comments_close_on,
+        "no ads": row.is_sensitive,
+        "hidden from search engines": row.is_hidden,
+    }

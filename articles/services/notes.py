@@ -1,0 +1,41 @@
+"""What the desk says to itself about an article."""
+
+from django.db import transaction
+
+from articles import letters
+from articles.mentions import mentioned_in
+from articles.models import Article, Note
+from articles.refusals import Refused
+from newsroom import clock
+from newsroom.fields import tidy_text
+from newsroom.models import User
+
+
+@transaction.atomic
+def add_note(article: Article, *, by: User | None, text: str) -> tuple[Note, list[User]]:
+    """Add a note and mail those it mentions (@name) who may read the article; return both.
+
+    Raises Refused for an empty note.
+    """
+    text = tidy_text(text).strip()
+    if not text:
+        raise Refused("The note is empty.")
+    note = Note.objects.create(article=article, by=by, text=text, at=clock.database_now())
+    told = [person for person in mentioned_in(text, article) if person != by]
+    for person in told:
+        letters.tell_of_mention(note, person)
+    return note, told
+
+
+@transaction.atomic
+def resolve_note(note: Note, *, by: User | None) -> bool:
+    """Mark ``note`` as done; False when it was already."""
+    changed = Note.objects.unresolved().filter(pk=note.pk)
+    return bool(changed.update(resolved_at=clock.database_now(), resolved_by=by))
+
+
+@transaction.atomic
+def reopen_note(note: Note, *, by: User | None) -> bool:
+    """Take ``note`` up again; False when it is open."""
+    changed = Note.objects.filter(pk=note.pk, resolved_at__isnull=False)
+    return bool(changed.update(resolved_at=None, resolved_by=None))

@@ -1,0 +1,75 @@
+"""What the desk must see coming, on its first page: today's schedule, and photos that soon expire."""
+
+from datetime import datetime, time, timedelta
+
+from django import template
+from django.db.models import Count, Window
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, make_aware
+
+from articles import access
+from articles.models import Photo
+from articles.state import with_state
+
+register = template.Library()
+SHOWN = 5
+SOON = timedelta(days=7)
+
+
+@register.inclusion_tag("admin/articles/_cards.html", takes_context=True)
+def ahead_cards(context):
+    """A query each; for those who may read every story, and those who may change photos."""
+    user, cards = context["request"].user, []
+    if access.may_enter(user) and user.has_perm(access.READ_EVERY):
+        cards.append(_scheduled_today(user))
+    if user.has_perm("articles.change_photo"):
+        cards.append(_expiring_photos())
+    return {"cards": cards}
+
+
+def _scheduled_today(user):
+    tomorrow = make_aware(datetime.combine(localdate() + timedelta(days=1), time.min))
+    stories = with_state(access.visible_articles(user)).filter(trashed_at=None, next_release_at__lt=tomorrow)
+    stories = stories.defer("body").order_by("next_release_at", "pk")
+    return _card(
+        "Scheduled today",
+        reverse("admin:articles_article_calendar"),
+        stories,
+        lambda story: {
+            "text": story.headline or "No headline yet",
+            "note": date_format(localtime(story.next_release_at), "H:i"),
+            "href": reverse("admin:articles_article_change", args=[story.pk]),
+        },
+        "Nothing more is scheduled today.",
+    )
+
+
+def _expiring_photos():
+    """Those whose last day is today or within a week."""
+    first, last = localdate(), localdate() + SOON
+    photos = Photo.objects.filter(usable_until__range=(first, last))
+    those = f"?usable_until__gte={first}&usable_until__lte={last}"
+    return _card(
+        "Photos to replace",
+        reverse("admin:articles_photo_changelist") + those,
+        photos.order_by("usable_until", "pk"),
+        lambda photo: {
+            "text": str(photo),
+            "note": f"Usable until {date_format(photo.usable_until, 'j F')}",
+            "href": reverse("admin:articles_photo_change", args=[photo.pk]),
+        },
+        "No photo expires within a week.",
+    )
+
+
+def _card(title, href, rows, said, empty):
+    shown = list(rows.annotate(total=Window(Count("pk")))[:SHOWN])
+    count = shown[0].total if shown else 0
+    return {
+        "title": title,
+        "count": count,
+        "href": href,
+        "rows": [said(row) for row in shown],
+        "empty": empty,
+    }

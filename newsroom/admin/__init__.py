@@ -1,0 +1,6 @@
+"""The house's own lists on the desk."""
+
+from newsroom.admin.log import AuditAdmin
+from newsroom.admin.people import ChoreAdmin, PeopleAdmin, RolesAdmin
+
+__all__ = ["AuditAdmin", "ChoreAdmin", "PeopleAdmin", "RolesAdmin"]

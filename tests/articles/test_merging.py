@@ -1,0 +1,106 @@
+"""Two names for one, of tags and of authors."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles import services
+from articles.models import Author, Tag
+from newsroom.models import AuditEntry, Purge, Redirect
+from newsroom.redirects import redirect_path
+from tests.factories_articles import make_article, make_author, make_live, make_photo, make_tag
+from tests.factories_desk import client_of, make_chief, make_person
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def test_what_an_author_made_goes_on_under_the_name_that_stays(client):
+    old, new = make_author(name="A. Lind", slug="a-lind", bio="Writes.", portrait=make_photo()), make_author()
+    new_role = [(old, "by"), (new, "by"), (old, "photos")]
+    both = make_live(slug="both", bylines=new_role, first_published_at=NOON)
+    draft = make_article(bylines=[old])
+    edition = services.keep(draft, by=None)
+
+    services.merge_authors(old, into=new, by=make_chief())
+
+    new.refresh_from_db()
+    assert (new.bio, new.portrait_id) == ("Writes.", old.portrait_id)
+    assert [line.author for line in draft.bylines.all()] == [new]
+    assert sorted(both.bylines.values_list("author", "role")) == [(new.pk, "by"), (new.pk, "photos")]
+    lines = both.releases.get().bylines.values_list("author", "role", "is_listed")
+    assert sorted(lines) == [(new.pk, "by", True), (new.pk, "photos", False)]
+    assert not Author.objects.filter(pk=old.pk).exists()
+    edition.refresh_from_db()
+    assert edition.data["names"]["authors"] == {str(old.pk): "A. Lind"}
+    assert client.get(new.get_absolute_url()).text.count(both.headline) == 1
+    assert AuditEntry.objects.filter(verb="merged", title="A. Lind").count() == 1
+
+
+def test_the_old_address_leads_to_the_new_one_in_one_hop_however_often_it_was_merged(client):
+    first, second, third = (make_author(slug=slug) for slug in ("one", "two", "three"))
+    services.merge_authors(first, into=second, by=None)
+    services.merge_authors(second, into=third, by=None)
+
+    for slug in ("one", "two"):
+        answer = client.get(f"/author/{slug}/")
+        assert (answer.status_code, answer["Location"]) == (301, "/author/three/")
+    assert client.get("/author/four/").status_code == 404
+
+
+def test_a_way_back_is_no_circle():
+    redirect_path("/a/", "/b/")
+    redirect_path("/b/", "/a/")
+
+    assert list(Redirect.objects.values_list("old_path", "new_path")) == [("/b/", "/a/")]
+
+
+def test_a_tag_moves_on_working_articles_and_releases_and_stands_once():
+    old, new = make_tag(slug="ferries"), make_tag(slug="ferry")
+    both, only, draft = make_live(tags=[old, new]), make_live(tags=[old]), make_article(tags=[old])
+
+    services.merge_tags(old, into=new, by=None)
+
+    for article in (both, only):
+        assert list(article.tags.all()) == [new]
+        assert [through.tag for through in article.releases.get().release_tags.all()] == [new]
+    assert list(draft.tags.all()) == [new]
+    assert not Tag.objects.filter(pk=old.pk).exists()
+    assert Redirect.objects.get().new_path == "/tag/ferry/"
+
+
+def test_every_page_that_names_either_is_purged():
+    old, new = make_author(), make_author()
+    story = make_live(bylines=[old])
+    Purge.objects.all().delete()
+
+    services.merge_authors(old, into=new, by=None)
+
+    assert set(Purge.objects.values_list("name", flat=True)) == {
+        "authors", "redirects", "front", f"article-{story.pk}", f"author-{old.pk}", f"author-{new.pk}",
+        f"about-author-{old.pk}", f"about-author-{new.pk}",
+    }  # fmt: skip
+
+
+def test_the_list_asks_which_stays_and_merges_the_others():
+    tags, chief = [make_tag(), make_tag(), make_tag(name="Stays")], client_of(make_chief())
+    chosen = {"action": "merge_into", "_selected_action": [tag.pk for tag in tags]}
+
+    asked = chief.post("/admin/articles/tag/", chosen)
+    assert asked.status_code == 200
+    assert Tag.objects.count() == 3
+    chief.post("/admin/articles/tag/", chosen | {"_sure": "1", "into": tags[2].pk})
+
+    assert Tag.objects.get() == tags[2]
+    with pytest.raises(services.Refused, match="the same"):
+        services.merge_tags(tags[2], into=tags[2], by=None)
+
+
+def test_merging_needs_the_permission_to_delete():
+    tag, other = make_tag(), make_tag()
+    person = client_of(make_person("articles.view_tag", "articles.change_tag"))
+    chosen = {"action": "merge_into", "_selected_action": [tag.pk], "_sure": "1", "into": other.pk}
+
+    person.post("/admin/articles/tag/", chosen)
+
+    assert Tag.objects.count() == 2

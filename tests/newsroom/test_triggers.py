@@ -1,0 +1,52 @@
+import pytest
+from django.core.checks import run_checks
+from django.db import IntegrityError, connection, transaction
+
+from newsroom import triggers
+from newsroom.models import AuditEntry
+from tests.factories_articles import make_editor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry():
+    return AuditEntry.objects.create(
+        by=make_editor(), by_name="Ada", verb="publish", noun="article", row_id="1"
+    )
+
+
+def refused():
+    return pytest.raises(IntegrityError, match="audit log is append-only")
+
+
+@pytest.mark.parametrize("change", [{"verb": "x"}, {"by_name": "Eve"}, {"after": {"a": 1}}, {"row_id": "2"}])
+def test_an_audit_entry_never_changes(entry, change):
+    with refused(), transaction.atomic():
+        AuditEntry.objects.update(**change)
+
+
+def test_an_audit_entry_is_never_deleted(entry):
+    with refused(), transaction.atomic():
+        connection.cursor().execute("DELETE FROM newsroom_auditentry")
+
+    assert AuditEntry.objects.count() == 1
+
+
+def test_of_an_audit_entry_only_the_person_can_go_and_the_name_stays(entry):
+    with refused(), transaction.atomic():
+        AuditEntry.objects.update(by=make_editor())
+
+    entry.by.delete()
+
+    assert AuditEntry.objects.values_list("by", "by_name").get() == (None, "Ada")
+
+
+def test_a_missing_trigger_is_an_error_of_the_system_check():
+    triggers.lift()
+
+    errors = run_checks(databases=["default"])
+
+    assert [error.id for error in errors] == ["newsroom.E001"] * len(triggers.TRIGGERS)
+    triggers.install()
+    assert run_checks(databases=["default"]) == []
