@@ -14,6 +14,7 @@ from articles.models.sections import Section, Tag
 from articles.models.shares import ShareLink, ShareOpening
 from articles.models.slots import FrontSlot
 from articles.models.sources import RelatedPick, Source
+from articles.models.uses import PhotoUse, RecordingUse
 
 __all__ = [
     "OPEN_END",
@@ -28,8 +29,10 @@ __all__ = [
     "KeyPoint",
     "Note",
     "Photo",
+    "PhotoUse",
     "Presence",
     "Recording",
+    "RecordingUse",
     "RelatedPick",
     "Release",
     "ReleaseByline",
