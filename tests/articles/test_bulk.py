@@ -68,7 +68,7 @@ def test_withdrawing_needs_a_reason_and_says_which_stories_it_could_not_touch():
     assert "Withdrawn: 1 story." in answer.text
     assert "“Draft”: Readers do not see this article now." in answer.text
     assert not Release.objects.exists()
-    assert Article.objects.get(pk=live.pk).withdrawal_reason == "Legal advice."
+    assert Release.timeline.get(article=live).withdrawal_reason == "Legal advice."
 
 
 def test_a_story_in_the_trash_stays_as_it_is():
