@@ -27,7 +27,8 @@ let timer;
 let flight = null;
 let failures = 0;
 let stopped = false; // somebody else saved or took over: nothing is stored before that is settled
-let isLeaving = false;
+let isLeaving = false; // a button was pressed: a second press must not do it twice
+let isLetGo = false; // the browser asks once about every way off the page: about this one we know
 
 const time = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 const say = (text) => (bar.textContent = text);
@@ -186,7 +187,7 @@ function restore(copy) {
     again.append(input);
   }
   document.body.append(again);
-  isLeaving = true;
+  isLeaving = isLetGo = true;
   again.submit();
 }
 
@@ -216,11 +217,12 @@ if (editable) {
       return form.requestSubmit(submitter);
     }
     keepCopy();
-    isLeaving = true;
+    isLeaving = isLetGo = true;
     setTimeout(() => (isLeaving = false), 8000);
   });
-  addEventListener("pageshow", () => (isLeaving = false));
+  addEventListener("pageshow", () => (isLeaving = isLetGo = false));
   addEventListener("beforeunload", (event) => {
-    if (isDirty() && !isLeaving) event.preventDefault();
+    if (isDirty() && !isLetGo) event.preventDefault();
+    isLetGo = false;
   });
 }
