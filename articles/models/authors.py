@@ -11,7 +11,7 @@ class Author(Named):
     title = models.CharField(max_length=120, blank=True, help_text="For example: Economics correspondent.")
     bio = models.TextField(blank=True)
     portrait = models.ForeignKey(
-        "articles.Photo", models.SET_NULL, null=True, blank=True, related_name="portrait_of"
+        "articles.Photo", models.PROTECT, null=True, blank=True, related_name="portrait_of"
     )
 
     objects = Words.as_manager()
@@ -24,6 +24,11 @@ class Author(Named):
 
     def get_absolute_url(self):
         return f"/author/{self.slug}/"
+
+    @property
+    def shown_portrait(self):
+        """The portrait, unless its licence has ended."""
+        return self.portrait if self.portrait and self.portrait.is_usable() else None
 
     @property
     def kept_name(self):

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from articles import services
-from articles.models import Address, Article, Author, Photo, Section
+from articles.models import Address, Article, Author, Section
 from newsroom import clock
 from newsroom.models import Purge
 from tests.factories_articles import make_author, make_live, make_photo, make_section, make_tag
@@ -165,8 +165,8 @@ DEEDS = {
     "change the lead photo": lambda story: post(
         f"photo/{story.lead_photo_id}/change/", alt="The new quay", caption="A quay, rebuilt"
     ),
-    "delete a portrait": lambda story: post(
-        f"photo/{Photo.objects.get(portrait_of__slug='ana').pk}/delete/", post="yes"
+    "take a portrait away": lambda story: post(
+        f"author/{story.bylines.get().author_id}/change/", name="Ana", slug="ana", portrait=""
     ),
 }
 QUIET = {"work on", "call off"}  # nothing of these reaches readers, at any hour
