@@ -7,7 +7,6 @@ from django.utils.text import Truncator
 
 from articles.body import clean_body, plain_text
 from articles.models import Article, Author, Correction, Photo, Release, Section, Source, Tag
-from articles.models.discussions import is_open_for_comments
 from articles.sources import related_of, sources_of
 
 
@@ -108,7 +107,7 @@ class Page:
             tags=list(article.tags.all()),
             sources=_said(sources_of(article)),
             related=related_of(article),
-            comments_open=is_open_for_comments(article),
+            comments_open=article.comments_open,
             corrections=list(Correction.objects.of_article(article.pk)),
             article_id=article.pk,
             word_count=None,

@@ -5,6 +5,7 @@ from articles.models.articles import Article, Byline, KeyPoint, Role, Type
 from articles.models.authors import Author
 from articles.models.corrections import Correction, ErrorReport
 from articles.models.editions import Edition
+from articles.models.erasures import ErasedAddress, Erasure
 from articles.models.notes import Note
 from articles.models.photos import Photo
 from articles.models.presence import Presence
@@ -24,6 +25,8 @@ __all__ = [
     "Byline",
     "Correction",
     "Edition",
+    "ErasedAddress",
+    "Erasure",
     "ErrorReport",
     "FrontSlot",
     "KeyPoint",

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from articles.models.discussions import CommentDays
+
 
 class Type(models.TextChoices):
     NEWS = "news", "News"
@@ -70,8 +72,15 @@ class Article(models.Model):
     is_sensitive = models.BooleanField("no ads", default=False)
     is_hidden = models.BooleanField("hidden from search engines", default=False)
     comments_open = models.BooleanField(default=True)
+    comments_close_after = models.PositiveSmallIntegerField(
+        "comments close",
+        choices=CommentDays,
+        null=True,
+        blank=True,
+        help_text="Counted from the day of publication.",
+    )
     comments_close_on = models.DateField(
-        null=True, blank=True, help_text="The last day on which readers may comment."
+        null=True, blank=True, help_text="The last day on which readers may comment, if it comes first."
     )
 
     created_by = models.ForeignKey(

@@ -1,22 +1,39 @@
-"""Until when readers may comment: the one rule, asked of a row and asked in a query."""
+"""Until when readers may comment: what the desk may choose, and the one rule, asked in a query."""
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.utils.timezone import localdate
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import BooleanField, ExpressionWrapper, IntegerChoices, Q
+from django.utils.timezone import localdate, make_aware
 
 from newsroom import clock
 
 
-def is_open_for_comments(article) -> bool:
-    """Whether readers may comment on ``article`` today, in the paper's time zone."""
-    last = article.comments_close_on
-    return article.comments_open and (last is None or localdate(clock.now()) <= last)
+class CommentDays(IntegerChoices):
+    """For how many days after the day of its publication an article takes comments."""
+
+    WEEK = 7, "7 days after publication"
+    FORTNIGHT = 14, "14 days after publication"
+    MONTH = 30, "30 days after publication"
 
 
-def open_for_comments(prefix: str = "") -> ExpressionWrapper:
-    """The same as an annotation; ``prefix`` leads to the article ("article__")."""
+def open_for_comments() -> ExpressionWrapper:
+    """Whether readers may comment today, in the paper's time zone: an annotation for releases.
+
+    ``day`` is that of the first publication; the day that comes first closes them.
+    """
     today = localdate(clock.now())
-    no_end = Q(**{f"{prefix}comments_close_on": None})
+    no_last_day = Q(article__comments_close_on=None) | Q(article__comments_close_on__gte=today)
+    in_time = Q(article__comments_close_after=None)
+    for days in CommentDays.values:
+        in_time |= Q(article__comments_close_after=days, day__gte=today - timedelta(days=days))
     return ExpressionWrapper(
-        Q(**{f"{prefix}comments_open": True}) & (no_end | Q(**{f"{prefix}comments_close_on__gte": today})),
-        BooleanField(),
+        Q(article__comments_open=True) & no_last_day & in_time, output_field=BooleanField()
     )
+
+
+def comments_end(article, day: date) -> datetime | None:
+    """Return the moment at which comments close by themselves if ``day`` is that of the publication."""
+    after = article.comments_close_after
+    ends = [article.comments_close_on, after and day + timedelta(days=after)]
+    last = min(filter(None, ends), default=None)
+    return last and make_aware(datetime.combine(last + timedelta(days=1), time.min))

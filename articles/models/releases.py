@@ -60,7 +60,7 @@ class ReleaseQuerySet(Words):
 
     def with_comments_open(self):
         """Annotate ``comments_open``: whether readers may comment on the article today."""
-        return self.annotate(comments_open=open_for_comments("article__"))
+        return self.annotate(comments_open=open_for_comments())
 
     def for_cards(self):
         """What a list of cards needs, and no more: no body, no tags."""
