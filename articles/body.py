@@ -11,6 +11,7 @@ from html import unescape
 import nh3
 from django_prose_editor.config import allowlist_from_extensions
 
+from articles.figures import KEY
 from articles.paste import FOREIGN_TAGS, in_our_words
 from newsroom.fields import without_unseen
 
@@ -36,6 +37,12 @@ BODY_EXTENSIONS = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    # Ours (articles/static/articles/furniture.js; see articles.figures).
+    "Photo": True,
+    "Gallery": True,
+    "Recording": True,
+    "PullQuote": True,
+    "LinkCard": True,
 }
 
 _ADDRESS = re.compile(
@@ -47,15 +54,20 @@ _FIT = {
     ("a", "title"): re.compile(r"[^<>]{1,200}"),
     ("ol", "start"): re.compile(r"[1-9][0-9]{0,3}"),
     ("ol", "type"): re.compile(r"[1aAiI]"),
+    ("img", "data-photo"): KEY,
+    ("img", "alt"): re.compile(r"[^<>]{0,400}"),
+    ("audio", "data-recording"): KEY,
+    ("video", "data-recording"): KEY,
     ("td", "colspan"): re.compile(r"[1-9][0-9]?"),
     ("td", "rowspan"): re.compile(r"[1-9][0-9]{0,2}"),
 }
 _FIT |= {("th", name): _FIT["td", name] for name in ("colspan", "rowspan")}
 _EMPTY = re.compile(
-    r"<(p|h[2-4]|blockquote|ul|ol|li|table|tbody|tr)(?: [^<>]*)?>(?:\s|\xa0|&nbsp;|<br>)*</\1>"
+    r"<(p|h[2-4]|blockquote|ul|ol|li|table|tbody|tr|aside|section|figure|figcaption)(?: [^<>]*)?>"
+    r"(?:\s|\xa0|&nbsp;|<br>)*</\1>"
 )
 _HOLLOW = re.compile(r"<(strong|em|a)(?: [^<>]*)?>((?:\s|&nbsp;)*)</\1>")
-_BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|td|th|tr)>|<br>|<hr>")
+_BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|td|th|tr|figcaption|figure)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+(?:['\u2019.,:/@&-]\w+)*")
 
@@ -87,6 +99,7 @@ def _foreign():
     """The cleaner of the first pass: balances what came, drops what is dangerous, keeps hints of meaning."""
     rules = allowlist_from_extensions(BODY_EXTENSIONS)
     hints = {tag: {"style"} for tag in ("b", "i", "strong", "em", "span")} | {"p": {"class"}}
+    hints["aside"] = {"class", "id", "role"}  # a foreign one, and no pull quote of ours
     return nh3.Cleaner(
         tags=rules["tags"] | FOREIGN_TAGS,
         attributes=rules["attributes"] | hints,

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
+from articles.figures import in_rows, is_medium, written_figure, written_pull_quote
+
 _SAME = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4"}
 _TEXT_BLOCKS = {"p", "h2", "h3", "h4"}  # hold text only
 _LISTS = {"ul": "li", "ol": "li", "table": "tr", "tr": "td"}  # hold nothing but such rows
@@ -24,6 +26,8 @@ _ATTRIBUTES = {
     "ol": ("start", "type"),
 }
 FOREIGN_TAGS = (_WALLS - {"hr"}) | set(_SAME) | {"span"}  # read here, never written
+_HOLDERS = set(_LISTS) | _LOOSE | {"blockquote"}  # hold text; anything else stands after them
+_VOID = ("br", "hr", "img")
 _SPOKEN_RELS = {"nofollow", "sponsored", "ugc"}  # what an editor may say of a link
 _DEEPEST = 40  # elements inside each other; deeper ones are taken for their text
 _SPACE = " \t\n\r\f"
@@ -34,6 +38,7 @@ def in_our_words(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()
+    _lift(reader.top)
     return _blocks(reader.top.children, ())
 
 
@@ -62,10 +67,10 @@ class _Reader(HTMLParser):
         if len(self.path) > _DEEPEST and tag != "br":
             return
         self.path[-1].children.append(element)
-        if element.tag in _BLOCKS:
+        if element.tag in _BLOCKS or is_medium(element):
             for above in self.path:
                 above.has_blocks = True
-        if tag not in ("br", "hr"):
+        if tag not in _VOID:
             self.path.append(element)
 
     def handle_endtag(self, tag):
@@ -77,6 +82,36 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data):
         self.path[-1].children.append(data)
+
+
+def _lift(element, found=None):
+    """Take what stands between paragraphs out of lists, tables and quotes; ``found`` is what is taken out."""
+    kept = []
+    for child in element.children:
+        if not isinstance(child, _Element):
+            kept.append(child)
+        elif found is not None and _furniture(child):
+            found.append(child)
+            kept.append(" ")
+        elif found is None and child.tag in _HOLDERS:
+            lifted = []
+            _lift(child, lifted)
+            kept += [child, *lifted]
+        else:
+            _lift(child, found)
+            kept.append(child)
+    element.children = kept
+
+
+def _furniture(element):
+    """A figure or pull quote as it is stored, "" for what is none."""
+    if element.tag == "aside":
+        return written_pull_quote(element, _plain_line)
+    return written_figure(element, _plain_line) if element.tag == "figure" or is_medium(element) else ""
+
+
+def _plain_line(nodes):
+    return _line(nodes, ())
 
 
 def _blocks(nodes, marks):
@@ -117,7 +152,7 @@ def _blocks(nodes, marks):
 
 
 def _is_block(node):
-    return isinstance(node, _Element) and (node.tag in _BLOCKS or node.has_blocks)
+    return isinstance(node, _Element) and (node.tag in _BLOCKS or node.has_blocks or is_medium(node))
 
 
 def _block(element, marks):
@@ -127,9 +162,13 @@ def _block(element, marks):
     if tag in _LISTS:
         rows = "".join(_row(child, _LISTS[tag], marks) for child in _rows(element))
         return f"<{tag}{_written(element)}>{rows}</{tag}>"
+    if furniture := _furniture(element):
+        return furniture
     if tag in _TEXT_BLOCKS and not element.has_blocks:
         return f"<{tag}>{_line(element.children, marks)}</{tag}>"
     inside = _blocks(element.children, marks + tuple(m for m in _marks(element) if m not in marks))
+    if tag == "section":
+        return in_rows(inside)
     return f"<blockquote>{inside}</blockquote>" if tag == "blockquote" else inside
 
 

@@ -6,6 +6,9 @@ Each has an embedded default or fails with a sentence; .env.example documents th
 import os
 from pathlib import Path
 
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
+
 from newsroom.environment import Environment, read_dotenv
 from newsroom.site_url import address_of, read_site_url
 
@@ -94,6 +97,21 @@ MIDDLEWARE = [
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# What a story's text may hold beside what the editor knows itself: our module, and the markup that it writes.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("articles/furniture.js")],
+        "extensions": {
+            "Photo": html_tags(["figure", "img", "figcaption"], {"img": ["data-photo", "alt"]}),
+            "Gallery": html_tags(["section"]),
+            "Recording": html_tags(
+                ["audio", "video"], {"audio": ["data-recording"], "video": ["data-recording"]}
+            ),
+            "PullQuote": html_tags(["aside"]),
+            "LinkCard": html_tags(["figure", "a"], {"a": ["href"]}),
+        },
+    }
+]
 
 TEMPLATES = [
     {

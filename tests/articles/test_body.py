@@ -22,6 +22,10 @@ ALLOWED = {
         ("p", "h2", "h3", "h4", "strong", "em", "br", "hr", "blockquote", "ul", "li", "table", "tbody", "tr"),
         frozenset(),
     ),
+    **dict.fromkeys(("figure", "figcaption", "section", "aside"), frozenset()),
+    "img": {"data-photo", "alt"},
+    "audio": {"data-recording"},
+    "video": {"data-recording"},
     "a": {"href", "rel", "title"},
     "ol": {"start", "type"},
     "td": {"colspan", "rowspan"},
@@ -63,7 +67,9 @@ HOSTILE = [
 def outside_the_allow_list(html):
     """Return what a browser's parser finds in ``html`` that no body text may hold."""
     found = []
-    for element in html5lib.parseFragment(html, namespaceHTMLElements=False).iter():
+    body = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    for element in body.iter():
+        found.extend(out_of_place(element, is_top=element is body))
         if element.tag == "DOCUMENT_FRAGMENT":
             continue
         if element.tag not in ALLOWED:
@@ -74,6 +80,44 @@ def outside_the_allow_list(html):
         if not href.lower().startswith(("http://", "https://", "mailto:", "/", "#")) or href[1:2] in "/\\":
             found += [f"href {href}"] if href not in ("/", "#") else []
     return found
+
+
+MEDIA = {"img", "audio", "video"}
+
+
+def out_of_place(element, *, is_top):
+    """Yield what stands inside ``element`` though it may not."""
+    inside = [child.tag for child in element]
+    for tag in inside:
+        if tag in MEDIA and element.tag != "figure":
+            yield f"{tag} in {element.tag}"
+        if tag in ("section", "aside") and not is_top:
+            yield f"{tag} in {element.tag}"
+        if tag == "figure" and not (is_top or element.tag == "section"):
+            yield f"figure in {element.tag}"
+    if element.tag == "figure":
+        medium, *rest = inside or [""]
+        if medium not in MEDIA | {"a"} or rest not in ([], ["figcaption"]):
+            yield f"figure of {inside}"
+        elif (
+            not element[0]
+            .get({"img": "data-photo", "a": "href"}.get(medium, "data-recording"), "0")
+            .strip("0")
+        ):
+            yield f"figure of no {medium}"
+    if element.tag == "section" and not (2 <= len(inside) <= 12 and {*inside} == {"figure"}):
+        yield f"gallery of {inside}"
+    if element.tag == "section" and any(figure[0].tag != "img" for figure in element if len(figure)):
+        yield "gallery without photos"
+    if element.tag == "aside" and {*inside} != {"p"}:
+        yield f"pull quote of {inside}"
+    if element.tag == "figcaption" and not {one.tag for one in element.iter()} <= {
+        "figcaption",
+        "strong",
+        "em",
+        "a",
+    }:
+        yield "caption of blocks"
 
 
 def lines_of(name, read):
@@ -98,10 +142,15 @@ def test_nothing_outside_the_allow_list_survives_hostile_input(html):
 
 def test_the_judge_of_these_tests_sees_what_is_wrong():
     assert outside_the_allow_list("<p onclick='x'>a</p><img src=x><a href='javascript:x'>b</a>") == [
+        "img in DOCUMENT_FRAGMENT",
         "p onclick",
-        "img",
+        "img src",
         "href javascript:x",
     ]
+    assert outside_the_allow_list('<figure><img data-photo="0"></figure>') == ["figure of no img"]
+    assert outside_the_allow_list('<ul><li><figure><a href="/">x</a></figure></li></ul>') == ["figure in li"]
+    assert outside_the_allow_list("<section><p>x</p></section>") == ["gallery of ['p']"]
+    assert outside_the_allow_list("<aside>x</aside>") == ["pull quote of []"]
     assert outside_the_allow_list("<a href='//evil.example'>b</a>") == ["href //evil.example"]
 
 
@@ -112,6 +161,12 @@ PIECES = st.sampled_from(
         for tag in (*ALLOWED, "div", "b", "i", "span", "h1", "script", "svg", "style", "pre", "dl")
     ]
     + ["<a href='https://a.example/?x=1&y=2'>", "<a href='javascript:x'>", "<!--", "-->", "&lt;", "&#0;"]
+    + ["<img data-photo=1 alt='a < b'>", "<img data-photo='2' src=x>", "<audio data-recording=3>", "</audio>"]
+    + ["<video data-recording='04'>", "<aside class=x>", "<figure><img data-photo=5></figure>"]
+    + [
+        "<figure><img data-photo=6 alt='&quot;'><figcaption>c",
+        "<figure><a href='https://a.example/'>card</a>",
+    ]
     + ["<b style='font-weight:normal'>", "<span style='font-weight:700;font-style:italic'>", "&nbsp;", "\n"]
     + [
         "<p class=MsoListParagraph>",
@@ -134,12 +189,22 @@ def test_cleaning_twice_is_cleaning_once_and_nothing_else_survives(html):
     assert outside_the_allow_list(cleaned) == []
 
 
+PHOTO = '<figure><img data-photo="12" alt="A &quot;quay&quot; &amp; a boat"></figure>'
+CAPTIONED = (
+    '<figure><img data-photo="9007199254740993" alt=""><figcaption>The <strong>old</strong> <em>quay</em>, '
+    'see <a href="https://example.org/" rel="noopener">here</a></figcaption></figure>'
+)
 OURS = (
     "<h2>Part</h2><p>One <strong>bold <em>both</em></strong> word<br>next line.</p>"
     "<blockquote><p>Said.</p></blockquote><ul><li><p>a</p></li><li><p>b</p></li></ul>"
     '<ol start="3"><li><p>c</p></li></ol><hr><h3>Smaller</h3><h4>Smallest</h4>'
     '<p><a href="https://example.org/a?b=1&amp;c=2" rel="noopener">link</a> '
     '<a href="/2026/11/22/slug/">inside</a> <a href="mailto:desk@example.org">mail</a></p>'
+    f"{PHOTO}{CAPTIONED}<section>{PHOTO}{CAPTIONED}</section>"
+    "<aside><p>Said <em>so</em>.</p><p>Ana Reis</p></aside>"
+    '<figure><audio data-recording="3"></audio><figcaption>At dawn</figcaption></figure>'
+    '<figure><video data-recording="4"></video></figure>'
+    '<figure><a href="https://example.org/a?b=1&amp;c=2" rel="noopener">A title</a></figure>'
     '<table><tbody><tr><th colspan="2"><p>Head</p></th></tr><tr><td><p>1</p></td><td></td></tr></tbody>'
     "</table>"
 )
@@ -196,6 +261,50 @@ def test_a_paste_arrives_clean(pasted, kept):
     ],
 )  # fmt: skip
 def test_odd_markup_becomes_plain_body_text(html, kept):
+    assert clean_body(html) == kept
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        # Of the library, or not at all
+        ('<figure><img src="https://e.org/x" alt="x"><figcaption>A boat</figcaption></figure>',
+         "<p>A boat</p>"),
+        ('<figure><img data-photo="0" alt="x"></figure><figure><img data-photo="1e3"></figure>', ""),
+        ('<figure><img data-photo="1" src="https://e.org/x.jpg" onerror="x()" alt="5 > 3"></figure>',
+         '<figure><img data-photo="1" alt="5 3"></figure>'),
+        (f'<figure><img data-photo="1" alt="{"x" * 500}"></figure>',
+         f'<figure><img data-photo="1" alt="{"x" * 400}"></figure>'),
+        ('<figure><audio data-recording="3" src="/x" autoplay>Old browser</audio></figure>',
+         '<figure><audio data-recording="3"></audio></figure>'),
+        ('<audio src="https://e.org/x.mp3" controls></audio>', ""),
+        # Between paragraphs
+        ('<p>a<img data-photo="1" alt="">b</p>',
+         '<p>a</p><figure><img data-photo="1" alt=""></figure><p>b</p>'),
+        (f"<ul><li>a{PHOTO}b</li></ul>", f"<ul><li><p>a b</p></li></ul>{PHOTO}"),
+        (f"<table><tr><td>a{PHOTO}</td></tr></table>",
+         f"<table><tbody><tr><td><p>a </p></td></tr></tbody></table>{PHOTO}"),
+        ('<figure><img data-photo="1" alt=""><figcaption><h2>Big</h2><p>a<br>b</p></figcaption></figure>',
+         '<figure><img data-photo="1" alt=""><figcaption>Big a b</figcaption></figure>'),
+        # Galleries: photos only, 2 to 12
+        (f"<section>{PHOTO}</section>", PHOTO),
+        (f"<section>{PHOTO * 13}</section>", f"<section>{PHOTO * 12}</section>{PHOTO}"),
+        (f"<section>{PHOTO * 2}<p>and</p>{PHOTO}</section>",
+         f"<section>{PHOTO * 2}</section><p>and</p>{PHOTO}"),
+        (f"<div>{PHOTO * 2}</div>", PHOTO * 2),
+        ("<section><h2>Foreign</h2><p>page</p></section>", "<h2>Foreign</h2><p>page</p>"),
+        # A pull quote is bare; the asides of web pages are not
+        ("<aside><p>Said.</p> <p></p></aside>", "<aside><p>Said.</p></aside>"),
+        ('<aside class="promo"><p>Read more</p></aside><aside>text</aside>', "<p>Read more</p><p>text</p>"),
+        (f"<aside><p>a</p>{PHOTO}</aside>", f"<p>a</p>{PHOTO}"),
+        # Link cards
+        ('<figure><a href="https://e.org/"><strong>Bold</strong> title</a></figure>',
+         '<figure><a href="https://e.org/" rel="noopener">Bold title</a></figure>'),
+        ('<figure><a href="javascript:x">Title</a></figure>', "<p>Title</p>"),
+        ('<figure><a href="https://e.org/"></a></figure>', ""),
+    ],
+)  # fmt: skip
+def test_what_stands_between_paragraphs_is_ours_or_leaves_its_words(html, kept):
     assert clean_body(html) == kept
 
 
