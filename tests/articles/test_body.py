@@ -1,7 +1,6 @@
 import json
 from pathlib import Path
 
-import html5lib
 import pytest
 from django.conf import settings
 from hypothesis import given
@@ -11,26 +10,13 @@ from hypothesis import strategies as st
 from articles.body import BODY_EXTENSIONS, clean_body, plain_text, word_count
 from articles.page import Page
 from articles.services import publish
+from tests.articles.body_judge import ALLOWED, CAPTIONED, PHOTO, outside_the_allow_list
 from tests.factories_articles import make_article
 
 # Cases that may lie beside the project; where they are missing, the project's own stand alone.
 SHARED = settings.BASE_DIR.parent / "shared" / "cases"
 
 PASTES = Path(__file__).parent / "pastes"
-ALLOWED = {
-    **dict.fromkeys(
-        ("p", "h2", "h3", "h4", "strong", "em", "br", "hr", "blockquote", "ul", "li", "table", "tbody", "tr"),
-        frozenset(),
-    ),
-    **dict.fromkeys(("figure", "figcaption", "section", "aside"), frozenset()),
-    "img": {"data-photo", "alt"},
-    "audio": {"data-recording"},
-    "video": {"data-recording"},
-    "a": {"href", "rel", "title"},
-    "ol": {"start", "type"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
-}
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -62,62 +48,6 @@ HOSTILE = [
     "<ul><li>" * 200 + "x",
     "<table><tr><td>" * 60 + "x",
 ]
-
-
-def outside_the_allow_list(html):
-    """Return what a browser's parser finds in ``html`` that no body text may hold."""
-    found = []
-    body = html5lib.parseFragment(html, namespaceHTMLElements=False)
-    for element in body.iter():
-        found.extend(out_of_place(element, is_top=element is body))
-        if element.tag == "DOCUMENT_FRAGMENT":
-            continue
-        if element.tag not in ALLOWED:
-            found.append(element.tag)
-            continue
-        found.extend(f"{element.tag} {name}" for name in element.attrib if name not in ALLOWED[element.tag])
-        href = element.get("href", "#")
-        if not href.lower().startswith(("http://", "https://", "mailto:", "/", "#")) or href[1:2] in "/\\":
-            found += [f"href {href}"] if href not in ("/", "#") else []
-    return found
-
-
-MEDIA = {"img", "audio", "video"}
-
-
-def out_of_place(element, *, is_top):
-    """Yield what stands inside ``element`` though it may not."""
-    inside = [child.tag for child in element]
-    for tag in inside:
-        if tag in MEDIA and element.tag != "figure":
-            yield f"{tag} in {element.tag}"
-        if tag in ("section", "aside") and not is_top:
-            yield f"{tag} in {element.tag}"
-        if tag == "figure" and not (is_top or element.tag == "section"):
-            yield f"figure in {element.tag}"
-    if element.tag == "figure":
-        medium, *rest = inside or [""]
-        if medium not in MEDIA | {"a"} or rest not in ([], ["figcaption"]):
-            yield f"figure of {inside}"
-        elif (
-            not element[0]
-            .get({"img": "data-photo", "a": "href"}.get(medium, "data-recording"), "0")
-            .strip("0")
-        ):
-            yield f"figure of no {medium}"
-    if element.tag == "section" and not (2 <= len(inside) <= 12 and {*inside} == {"figure"}):
-        yield f"gallery of {inside}"
-    if element.tag == "section" and any(figure[0].tag != "img" for figure in element if len(figure)):
-        yield "gallery without photos"
-    if element.tag == "aside" and {*inside} != {"p"}:
-        yield f"pull quote of {inside}"
-    if element.tag == "figcaption" and not {one.tag for one in element.iter()} <= {
-        "figcaption",
-        "strong",
-        "em",
-        "a",
-    }:
-        yield "caption of blocks"
 
 
 def lines_of(name, read):
@@ -189,11 +119,6 @@ def test_cleaning_twice_is_cleaning_once_and_nothing_else_survives(html):
     assert outside_the_allow_list(cleaned) == []
 
 
-PHOTO = '<figure><img data-photo="12" alt="A &quot;quay&quot; &amp; a boat"></figure>'
-CAPTIONED = (
-    '<figure><img data-photo="9007199254740993" alt=""><figcaption>The <strong>old</strong> <em>quay</em>, '
-    'see <a href="https://example.org/" rel="noopener">here</a></figcaption></figure>'
-)
 OURS = (
     "<h2>Part</h2><p>One <strong>bold <em>both</em></strong> word<br>next line.</p>"
     "<blockquote><p>Said.</p></blockquote><ul><li><p>a</p></li><li><p>b</p></li></ul>"
@@ -261,50 +186,6 @@ def test_a_paste_arrives_clean(pasted, kept):
     ],
 )  # fmt: skip
 def test_odd_markup_becomes_plain_body_text(html, kept):
-    assert clean_body(html) == kept
-
-
-@pytest.mark.parametrize(
-    ("html", "kept"),
-    [
-        # Of the library, or not at all
-        ('<figure><img src="https://e.org/x" alt="x"><figcaption>A boat</figcaption></figure>',
-         "<p>A boat</p>"),
-        ('<figure><img data-photo="0" alt="x"></figure><figure><img data-photo="1e3"></figure>', ""),
-        ('<figure><img data-photo="1" src="https://e.org/x.jpg" onerror="x()" alt="5 > 3"></figure>',
-         '<figure><img data-photo="1" alt="5 3"></figure>'),
-        (f'<figure><img data-photo="1" alt="{"x" * 500}"></figure>',
-         f'<figure><img data-photo="1" alt="{"x" * 400}"></figure>'),
-        ('<figure><audio data-recording="3" src="/x" autoplay>Old browser</audio></figure>',
-         '<figure><audio data-recording="3"></audio></figure>'),
-        ('<audio src="https://e.org/x.mp3" controls></audio>', ""),
-        # Between paragraphs
-        ('<p>a<img data-photo="1" alt="">b</p>',
-         '<p>a</p><figure><img data-photo="1" alt=""></figure><p>b</p>'),
-        (f"<ul><li>a{PHOTO}b</li></ul>", f"<ul><li><p>a b</p></li></ul>{PHOTO}"),
-        (f"<table><tr><td>a{PHOTO}</td></tr></table>",
-         f"<table><tbody><tr><td><p>a </p></td></tr></tbody></table>{PHOTO}"),
-        ('<figure><img data-photo="1" alt=""><figcaption><h2>Big</h2><p>a<br>b</p></figcaption></figure>',
-         '<figure><img data-photo="1" alt=""><figcaption>Big a b</figcaption></figure>'),
-        # Galleries: photos only, 2 to 12
-        (f"<section>{PHOTO}</section>", PHOTO),
-        (f"<section>{PHOTO * 13}</section>", f"<section>{PHOTO * 12}</section>{PHOTO}"),
-        (f"<section>{PHOTO * 2}<p>and</p>{PHOTO}</section>",
-         f"<section>{PHOTO * 2}</section><p>and</p>{PHOTO}"),
-        (f"<div>{PHOTO * 2}</div>", PHOTO * 2),
-        ("<section><h2>Foreign</h2><p>page</p></section>", "<h2>Foreign</h2><p>page</p>"),
-        # A pull quote is bare; the asides of web pages are not
-        ("<aside><p>Said.</p> <p></p></aside>", "<aside><p>Said.</p></aside>"),
-        ('<aside class="promo"><p>Read more</p></aside><aside>text</aside>', "<p>Read more</p><p>text</p>"),
-        (f"<aside><p>a</p>{PHOTO}</aside>", f"<p>a</p>{PHOTO}"),
-        # Link cards
-        ('<figure><a href="https://e.org/"><strong>Bold</strong> title</a></figure>',
-         '<figure><a href="https://e.org/" rel="noopener">Bold title</a></figure>'),
-        ('<figure><a href="javascript:x">Title</a></figure>', "<p>Title</p>"),
-        ('<figure><a href="https://e.org/"></a></figure>', ""),
-    ],
-)  # fmt: skip
-def test_what_stands_between_paragraphs_is_ours_or_leaves_its_words(html, kept):
     assert clean_body(html) == kept
 
 
