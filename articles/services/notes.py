@@ -10,16 +10,20 @@ from newsroom import clock
 from newsroom.fields import tidy_text
 from newsroom.models import User
 
+LONGEST = Note._meta.get_field("text").max_length
+
 
 @transaction.atomic
 def add_note(article: Article, *, by: User | None, text: str) -> tuple[Note, list[User]]:
     """Add a note and mail those it mentions (@name) who may read the article; return both.
 
-    Raises Refused for an empty note.
+    Raises Refused for an empty note, and for one that is longer than a note can be.
     """
     text = tidy_text(text).strip()
     if not text:
         raise Refused("The note is empty.")
+    if len(text) > LONGEST:
+        raise Refused(f"The note has {len(text)} characters; it may have {LONGEST}.")
     note = Note.objects.create(article=article, by=by, text=text, at=clock.database_now())
     told = [person for person in mentioned_in(text, article) if person != by]
     for person in told:

@@ -108,13 +108,14 @@ def submit_for_review(article: Article, *, by: User | None) -> Edition:
 def send_back(article: Article, *, by: User | None, note: str) -> None:
     """Hand an article in review back to its writer, with a note that says why. Raises Refused."""
     lock(article)
+    note = tidy_text(note).strip()
     if article.desk != Article.Desk.IN_REVIEW:
         raise Refused("This article is not in review.")
-    if not note.strip():
+    if not note:
         raise Refused("Say in a note why it goes back.")
     _set_desk(article, Article.Desk.DRAFT)
-    Note.objects.create(article=article, by=by, text=tidy_text(note).strip(), at=clock.database_now())
-    letters.tell_of_return(article, by=by, note=note.strip())
+    Note.objects.create(article=article, by=by, text=note, at=clock.database_now())
+    letters.tell_of_return(article, by=by, note=note)
 
 
 def _set_desk(article, desk):

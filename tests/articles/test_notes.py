@@ -75,6 +75,34 @@ def test_only_those_who_may_read_the_story_are_told():
     assert change_address(theirs) in mail.outbox[0].body
 
 
+def test_a_note_that_is_too_long_is_refused_and_stays_in_its_field():
+    article = make_article()
+    client = client_of(make_chief())
+
+    too_long = client.post(notes_of(article), {"text": "x" * 5001})
+    longest = client.post(notes_of(article), {"text": "x" * 5000})
+
+    assert (too_long.status_code, longest.status_code) == (422, 302)
+    assert "The note has 5001 characters; it may have 5000." in too_long.content.decode()
+    assert "x" * 5001 in too_long.content.decode()
+    assert article.notes.count() == 1
+
+
+@pytest.mark.parametrize("unseen", ["\x00", "\u200b", " \u202e\n"])
+def test_a_return_note_that_nobody_can_see_is_none(unseen):
+    article = make_article(created_by=make_editor())
+    services.submit_for_review(article, by=None)
+
+    with pytest.raises(services.Refused, match="Say in a note why"):
+        services.send_back(article, by=None, note=unseen)
+    services.send_back(article, by=None, note=f"Shorter{unseen}, please.")
+
+    said = "Shorter, please." if "\n" not in unseen else "Shorter \n, please."
+    assert article.notes.get().text == said
+    assert said in mail.outbox[-1].body
+    assert "\x00" not in mail.outbox[-1].body
+
+
 def test_a_note_is_added_resolved_and_reopened_at_the_desk():
     ann = make_chief(name="Ann Ames")
     article, client = make_article(), client_of(ann)
