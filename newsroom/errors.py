@@ -24,8 +24,8 @@ def not_found(request, exception=None):
     return render(request, "errors/404.html", status=404)
 
 
-def too_large(request):
-    return render(request, "errors/413.html", status=413)
+def too_large(request, most_bytes):
+    return render(request, "errors/413.html", {"megabytes": most_bytes >> 20}, status=413)
 
 
 def server_error(request):

@@ -67,7 +67,7 @@ def read_recording(file: File, *, max_bytes: int) -> Found:
     if not file.size:
         raise RecordingError("This file is empty.")
     if file.size > max_bytes:
-        raise RecordingError(f"This recording is too large: at most {max_bytes // 1_000_000} MB.")
+        raise RecordingError(f"This recording is too large: at most {max_bytes >> 20} MB.")
     container = container_of(file)
     file.seek(0)
     digest = hashlib.sha256()

@@ -43,10 +43,26 @@ def _drop_unfit_cookies(request):
     request.COOKIES = {name: cookies[name] for name in cookies if not _CONTROL.search(cookies[name])}
 
 
-def _is_too_large(request):
-    """Whether more is announced than any form of the house may send (a body without a length is not read)."""
+def takes_uploads(most_bytes: int, *, permission: str):
+    """Mark a view: from somebody with ``permission`` it takes a request of up to ``most_bytes``."""
+
+    def mark(view):
+        view.uploads = (most_bytes, permission)
+        return view
+
+    return mark
+
+
+def _most_bytes(request, view):
+    """How much may be sent to ``view``: what any form of the house may, or what its mark allows."""
+    most_bytes, permission = getattr(view, "uploads", (0, ""))
+    return most_bytes if permission and request.user.has_perm(permission) else settings.MAX_REQUEST_BYTES
+
+
+def _length(request):
+    """The bytes that are announced (a body without a length is not read)."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdecimal() and int(length[:20]) > settings.MAX_REQUEST_BYTES
+    return int(length[:20]) if length.isdecimal() else 0
 
 
 class SecurityHeaders:
@@ -58,7 +74,7 @@ class SecurityHeaders:
     def __call__(self, request):
         _drop_unfit_cookies(request)
         request.csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
-        response = errors.too_large(request) if _is_too_large(request) else self.get_response(request)
+        response = self.get_response(request)
         policy = getattr(response, "csp", None) or self._default_policy(request)
         if settings.SITE.is_https:
             policy += "; upgrade-insecure-requests"
@@ -75,6 +91,14 @@ class SecurityHeaders:
         )
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Refuse a request that is too large unread: this runs before CSRF protection looks into it."""
+        if _length(request) > settings.MAX_REQUEST_BYTES:
+            most_bytes = _most_bytes(request, view)
+            if _length(request) > most_bytes:
+                return errors.too_large(request, most_bytes)
+        return None
 
     def _default_policy(self, request):
         if request.path.startswith(reverse("admin:index")):

@@ -3,6 +3,7 @@
 from articles.admin.corrections import CorrectionAdmin
 from articles.admin.fronts import FrontAdmin
 from articles.admin.library import AuthorAdmin, PhotoAdmin, SectionAdmin, TagAdmin
+from articles.admin.recordings import RecordingAdmin
 from articles.admin.reports import ErrorReportAdmin
 from articles.admin.stories import StoryAdmin
 
@@ -12,6 +13,7 @@ __all__ = [
     "ErrorReportAdmin",
     "FrontAdmin",
     "PhotoAdmin",
+    "RecordingAdmin",
     "SectionAdmin",
     "StoryAdmin",
     "TagAdmin",

@@ -140,9 +140,9 @@ def test_a_recording_is_read_a_piece_at_a_time():
 
 def test_an_empty_file_and_one_over_the_limit_are_refused():
     with pytest.raises(RecordingError, match=r"^This file is empty\.$"):
-        read_recording(a_file(b""), max_bytes=1_000_000)
+        read_recording(a_file(b""), max_bytes=1 << 20)
     with pytest.raises(RecordingError, match=r"^This recording is too large: at most 1 MB\.$"):
-        read_recording(a_file(a_wav(200)), max_bytes=1_000_000)
+        read_recording(a_file(a_wav(200)), max_bytes=1 << 20)
     assert read_recording(a_file(a_wav(200)), max_bytes=len(a_wav(200))).size_bytes == len(a_wav(200))
 
 
