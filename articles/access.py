@@ -65,6 +65,11 @@ def may_start(user) -> bool:
     return user.has_perm(ADD) and user.has_perm(PUBLISH)
 
 
+def may_erase(user) -> bool:
+    """Whether ``user`` may delete articles for good: no permission gives that to a role."""
+    return user.is_active and user.is_superuser
+
+
 def may_see_ahead(user) -> bool:
     """Whether ``user`` may see what readers will: the scheduled work of everybody."""
     return may_enter(user) and user.has_perm(READ_EVERY)

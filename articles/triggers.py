@@ -1,4 +1,4 @@
-"""What the database keeps: editions and corrections are frozen, an article's releases never overlap.
+"""What the database keeps: editions, corrections and erasures are frozen, releases never overlap.
 
 Installed after every migrate, because SQLite silently drops a table's triggers whenever a migration
 rebuilds the table; ``check --database default`` fails when one is missing.
@@ -9,7 +9,7 @@ import sys
 from django.core.checks import Error
 from django.db import connections, transaction
 
-TABLES = {"articles_edition", "articles_release", "articles_correction"}
+TABLES = {"articles_edition", "articles_release", "articles_correction", "articles_erasure"}
 
 # name: (table, event, condition). Of an edition or a correction only the person may go, when they are erased.
 FROZEN = {
@@ -19,16 +19,28 @@ FROZEN = {
         "",
     ),
     "edition_author_is_frozen": ("articles_edition", "UPDATE OF by_id", "WHEN (NEW.by_id IS NOT NULL)"),
-    "edition_stays": ("articles_edition", "DELETE", ""),
     "correction_text_is_frozen": (
         "articles_correction",
         "UPDATE OF id, article_id, edition_id, kind, text, at",
         "",
     ),
     "correction_author_is_frozen": ("articles_correction", "UPDATE OF by_id", "WHEN (NEW.by_id IS NOT NULL)"),
-    "correction_stays": ("articles_correction", "DELETE", ""),
+    "erasure_is_frozen": ("articles_erasure", "UPDATE OF id, article_key, at", ""),
+    "erasure_person_is_frozen": ("articles_erasure", "UPDATE OF by_id", "WHEN (NEW.by_id IS NOT NULL)"),
+    "erasure_stays": ("articles_erasure", "DELETE", ""),
 }
-_SENTENCES = {"articles_edition": "An edition is frozen.", "articles_correction": "A correction is frozen."}
+# They go with their article alone: when it is deleted for good, out of the trash.
+STAYING = {"edition_stays": "articles_edition", "correction_stays": "articles_correction"}
+_SENTENCES = {
+    "articles_edition": "An edition is frozen.",
+    "articles_correction": "A correction is frozen.",
+    "articles_erasure": "An erasure is frozen.",
+}
+_ERASED = """
+    SELECT 1 FROM articles_erasure AS erasure
+    JOIN articles_article AS article ON article.id = erasure.article_key
+    WHERE erasure.article_key = OLD.article_id AND article.trashed_at IS NOT NULL
+"""
 
 _OVERLAP = """
 CREATE TRIGGER {name} BEFORE {event} ON articles_release
@@ -40,29 +52,46 @@ WHEN EXISTS (
 """
 _HEAD = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when} "
 
-SQLITE = {
-    name: _HEAD.format(name=name, event=event, table=table, when=when)
-    + f"BEGIN SELECT RAISE(ABORT, '{_SENTENCES[table]}'); END"
-    for name, (table, event, when) in FROZEN.items()
-} | {
-    "release_does_not_overlap_when_added": _OVERLAP.format(
-        name="release_does_not_overlap_when_added", event="INSERT", but_itself=""
-    ),
-    "release_does_not_overlap_when_moved": _OVERLAP.format(
-        name="release_does_not_overlap_when_moved",
-        event="UPDATE OF article_id, live_from, live_until",
-        but_itself="AND other.id <> NEW.id",
-    ),
-}
+SQLITE = (
+    {
+        name: _HEAD.format(name=name, event=event, table=table, when=when)
+        + f"BEGIN SELECT RAISE(ABORT, '{_SENTENCES[table]}'); END"
+        for name, (table, event, when) in FROZEN.items()
+    }
+    | {
+        name: _HEAD.format(name=name, event="DELETE", table=table, when=f"WHEN NOT EXISTS ({_ERASED})")
+        + f"BEGIN SELECT RAISE(ABORT, '{_SENTENCES[table]}'); END"
+        for name, table in STAYING.items()
+    }
+    | {
+        "release_does_not_overlap_when_added": _OVERLAP.format(
+            name="release_does_not_overlap_when_added", event="INSERT", but_itself=""
+        ),
+        "release_does_not_overlap_when_moved": _OVERLAP.format(
+            name="release_does_not_overlap_when_moved",
+            event="UPDATE OF article_id, live_from, live_until",
+            but_itself="AND other.id <> NEW.id",
+        ),
+    }
+)
 
-_REFUSE_FUNCTION = """
+_REFUSE_FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION articles_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '%%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$
+BEGIN RAISE EXCEPTION '%%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$;
+CREATE OR REPLACE FUNCTION articles_refuse_unless_erased() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS ({_ERASED}) THEN RETURN OLD; END IF;
+    RAISE EXCEPTION '%%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+END $$
 """
 POSTGRESQL = {
     name: _HEAD.format(name=name, event=event, table=table, when=when)
     + f"EXECUTE FUNCTION articles_refuse('{_SENTENCES[table]}')"
     for name, (table, event, when) in FROZEN.items()
+} | {
+    name: _HEAD.format(name=name, event="DELETE", table=table, when="")
+    + f"EXECUTE FUNCTION articles_refuse_unless_erased('{_SENTENCES[table]}')"
+    for name, table in STAYING.items()
 }
 NO_OVERLAP = "release_does_not_overlap"
 _EXCLUDE = f"""
@@ -80,7 +109,7 @@ def install(using: str = "default") -> None:
     with transaction.atomic(using=using), connection.cursor() as cursor:
         lift(using)
         if connection.vendor == "postgresql":
-            cursor.execute(_REFUSE_FUNCTION, [])
+            cursor.execute(_REFUSE_FUNCTIONS, [])
             for statement in POSTGRESQL.values():
                 cursor.execute(statement)
             if NO_OVERLAP not in _present(cursor, "postgresql"):
@@ -95,7 +124,8 @@ def lift(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for name, (table, _, _) in FROZEN.items():
+            tables = {name: table for name, (table, _, _) in FROZEN.items()} | STAYING
+            for name, table in tables.items():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
         else:
             for name in SQLITE:

@@ -9,7 +9,7 @@ from articles import services
 from articles.cursors import UnknownCursorError, cut_stretch
 from articles.forms import ReportForm
 from articles.front import make_front, make_section_front
-from articles.models import Address, Author, Correction, Release, Section
+from articles.models import Address, Author, Correction, ErasedAddress, Release, Section
 from articles.page import Page
 from articles.search import find_releases, tidy_query
 from articles.services.sharing import open_share
@@ -113,7 +113,10 @@ def article_page(request, year, month, day, slug):
 
 def _moved_or_gone(request, day, slug):
     """In one hop to where the article stands now, or the words with which it was withdrawn."""
-    address = get_object_or_404(Address.objects.known_at(day, slug))
+    address = Address.objects.known_at(day, slug).first()
+    if address is None:
+        get_object_or_404(ErasedAddress.objects.known_at(day, slug))
+        return render(request, "errors/410.html", status=410)
     if address.current_url:
         return HttpResponsePermanentRedirect(address.current_url)
     return render(request, "errors/410.html", {"reason": address.withdrawal_reason}, status=410)

@@ -66,8 +66,8 @@ class Comment(Named):
         DELETED = "deleted", "Deleted"
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments", db_index=False)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers", db_index=False)
-    root = models.ForeignKey("self", models.PROTECT, null=True, related_name="thread", db_index=False)
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="answers", db_index=False)
+    root = models.ForeignKey("self", models.RESTRICT, null=True, related_name="thread", db_index=False)
     depth = models.PositiveIntegerField(default=0, help_text="0 opens a thread; any depth is stored.")
     state = models.CharField(max_length=9, choices=State, default=State.HELD)
     name = models.CharField(max_length=60)

@@ -70,6 +70,7 @@ class StoryPages:
             "unschedule": withdraw and line and line.is_scheduled,
             "trash": edit and article and not in_trash and not (line and (line.live or line.coming)),
             "recover": edit and in_trash,
+            "erase": in_trash and access.may_erase(request.user),
         }
 
     def _may_edit(self, request, article):

@@ -12,6 +12,7 @@ from articles.admin.bulk import StoryBulk
 from articles.admin.calendar import StoryCalendar
 from articles.admin.checklist import StoryChecklist
 from articles.admin.corrections import StoryCorrections
+from articles.admin.erasing import StoryErasing
 from articles.admin.filters import ChangedFilter, ViewFilter
 from articles.admin.history import StoryHistory
 from articles.admin.inlines import BylineInline, KeyPointInline, RelatedInline, SourceInline
@@ -42,6 +43,7 @@ class StoryAdmin(  # each a noun of its own
     FrontAhead,
     StoryBulk,
     StoryCalendar,
+    StoryErasing,
     StoryVerbs,
     StoryPages,
     DeskAdmin,
@@ -143,5 +145,5 @@ class StoryAdmin(  # each a noun of its own
             messages.success(request, f"{moved} moved to the trash." if moved > 1 else "Moved to the trash.")
 
     def has_delete_permission(self, request, obj=None):
-        """Nobody deletes a story: its editions stay. See the trash."""
+        """Not by Django's pages, which ask nothing and know no triggers: see the trash, and StoryErasing."""
         return False

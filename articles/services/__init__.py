@@ -4,6 +4,7 @@ from articles.refusals import Refused, Stale, Unready
 from articles.services.bulk import add_tags, set_section
 from articles.services.collisions import keep_both
 from articles.services.corrections import correct
+from articles.services.erasing import OtherHeadlineError, erase_article
 from articles.services.fronts import arrange_front, move_slot, place_story, remove_slot
 from articles.services.merging import merge_authors, merge_tags
 from articles.services.notes import add_note, reopen_note, resolve_note
@@ -24,6 +25,7 @@ from articles.services.working import (
 
 __all__ = [
     "SWITCHES",
+    "OtherHeadlineError",
     "Refused",
     "Stale",
     "Unready",
@@ -33,6 +35,7 @@ __all__ = [
     "close_as_corrected",
     "correct",
     "decline",
+    "erase_article",
     "keep",
     "keep_both",
     "merge_authors",

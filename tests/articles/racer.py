@@ -28,6 +28,13 @@ def publish(article, version):
     services.publish(article, by=None, checked=False)
 
 
+def erase(article, version):
+    from articles import services
+    from newsroom.models import User
+
+    services.erase_article(article, by=User.objects.get(is_superuser=True), headline=article.headline)
+
+
 def main(verb, pk, version="0"):
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
@@ -38,7 +45,7 @@ def main(verb, pk, version="0"):
     print("ready", flush=True)  # noqa: T201 - the parent reads it
     sys.stdin.readline()
     try:
-        {"save": save, "publish": publish}[verb](article, version)
+        {"save": save, "publish": publish, "erase": erase}[verb](article, version)
         print("done", flush=True)  # noqa: T201
     except Refused as refusal:
         print(type(refusal).__name__, flush=True)  # noqa: T201

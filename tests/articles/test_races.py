@@ -9,9 +9,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from articles.models import OPEN_END, Address, Article, Edition, Release
+from articles import services
+from articles.models import OPEN_END, Address, Article, Edition, Erasure, Release
 from newsroom.clock import database_now
-from tests.factories_articles import make_article
+from newsroom.models import AuditEntry
+from tests.factories_articles import make_article, make_editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,3 +84,16 @@ def test_of_three_articles_that_want_one_address_one_gets_it():
 
     assert outcomes == ["Refused", "Refused", "done"]
     assert Release.timeline.get().article_id == Address.objects.get().article_id
+
+
+def test_of_two_who_delete_one_story_for_good_one_does():
+    article = make_article()
+    services.keep(article, by=None)
+    services.trash(article, by=None)
+    make_editor(is_superuser=True)
+
+    outcomes = race(*[("erase", article.pk)] * 2)
+
+    assert outcomes == ["Refused", "done"]
+    assert (Article.objects.count(), Edition.objects.count(), Erasure.objects.count()) == (0, 0, 1)
+    assert AuditEntry.objects.filter(verb="deleted for good").count() == 1
