@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from articles.models import Article, Author, Byline, KeyPoint, Photo, Role, Section, Source, Tag, Type
+from articles.models import Article, Author, Byline, KeyPoint, Photo, Role, Section, Series, Source, Tag, Type
 from articles.sources import sources_of, write_related, write_sources
 
 PLAIN = (
@@ -22,6 +22,7 @@ PLAIN = (
 # Not in editions that were kept before these fields were there; empty ones leave the digest as it was.
 LATER = {
     "dateline": "", "seo_title": "", "seo_description": "", "canonical_url": "", "sources": [], "related": [],
+    "series": None,
 }  # fmt: skip
 LABELS = {
     "headline": "Headline",
@@ -30,6 +31,7 @@ LABELS = {
     "standfirst": "Standfirst",
     "type": "Type",
     "section": "Section",
+    "series": "Series",
     "tags": "Tags",
     "lead_photo": "Lead photo",
     "lead_caption": "Caption of the lead photo",
@@ -63,6 +65,7 @@ def snapshot(article: Article) -> dict:
     picks = list(article.related_picks.select_related("other"))
     names = {
         "section": _name(article.section),
+        "series": _name(article.series),
         "lead_photo": _name(article.lead_photo),
         "tags": {str(tag.pk): tag.name for tag in tags},
         "authors": {str(byline.author_id): byline.author.name for byline in bylines},
@@ -70,6 +73,7 @@ def snapshot(article: Article) -> dict:
     }
     return {name: getattr(article, name) for name in PLAIN} | {
         "section": article.section_id,
+        "series": article.series_id,
         "lead_photo": article.lead_photo_id,
         "tags": [tag.pk for tag in tags],
         "key_points": [
@@ -103,8 +107,9 @@ def apply(article: Article, data: dict) -> list[str]:
     for name in PLAIN:
         setattr(article, name, data[name])
     article.section = _still_there(Section, data["section"], names["section"], "section", gone)
+    article.series = _still_there(Series, data["series"], names.get("series", ""), "series", gone)
     article.lead_photo = _still_there(Photo, data["lead_photo"], names["lead_photo"], "photo", gone)
-    article.save(update_fields=[*PLAIN, "section", "lead_photo"])
+    article.save(update_fields=[*PLAIN, "section", "series", "lead_photo"])
     article.tags.set(_those_there(Tag, data["tags"], names["tags"], "tag", gone))
     write_key_points(article, [(point["public_id"], point["text"]) for point in data["key_points"]])
     named = [byline["author"] for byline in data["bylines"]]
@@ -183,6 +188,7 @@ def _said_source(source):
 _SAID = {
     "type": lambda value, names: [Type(value).label],
     "section": lambda value, names: [names["section"]] if value else [],
+    "series": lambda value, names: [names["series"]] if value else [],
     "lead_photo": lambda value, names: [names["lead_photo"]] if value else [],
     "tags": lambda value, names: sorted(names["tags"][str(pk)] for pk in value),
     "key_points": lambda value, names: [point["text"] for point in value],
@@ -192,7 +198,7 @@ _SAID = {
     "sources": lambda value, names: [_said_source(source) for source in value],
     "related": lambda value, names: [names["related"][str(pk)] for pk in value],
 }
-_NAMED = ("section", "lead_photo")  # two of them may bear one name
+_NAMED = ("section", "series", "lead_photo")  # two of them may bear one name
 
 
 def _name(row):

@@ -98,9 +98,9 @@ def _add_bylines(releases, name):
 
 def _make_blocks(*, shown, at):
     """Each section's newest that are not ``shown``: found by one index range a story, fetched together."""
-    newest = Release.timeline.public(at).filter(section=OuterRef("pk")).exclude(pk__in=shown).values("pk")
+    newest = Release.timeline.public(at).filter(top_section=OuterRef("pk")).exclude(pk__in=shown).values("pk")
     places = {f"story_{i}": Subquery(newest[i : i + 1]) for i in range(BLOCK)}
-    sections = list(Section.objects.for_navigation().annotate(**places))
+    sections = list(Section.objects.on_top().annotate(**places))
     wanted = {section.pk: [pk for place in places if (pk := getattr(section, place))] for section in sections}
     chosen = [pk for keys in wanted.values() for pk in keys]
     found = {row.pk: row for row in cards(at).for_front().filter(pk__in=chosen)} if chosen else {}

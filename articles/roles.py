@@ -2,7 +2,7 @@
 
 _WRITER = [
     "add_article", "change_article", "view_article",
-    "view_section", "view_tag", "view_author",
+    "view_section", "view_series", "view_tag", "view_author",
     "view_photo", "add_photo", "view_recording", "add_recording",
 ]  # fmt: skip
 
@@ -10,6 +10,8 @@ _EDITOR = [
     *_WRITER,
     "publish_article", "read_every_article",
     "add_section", "change_section", "delete_section",
+    "add_series", "change_series", "delete_series",
+    "view_policy", "change_policy",
     "add_tag", "change_tag", "delete_tag",
     "add_author", "change_author", "delete_author",
     "change_photo", "delete_photo", "change_recording", "delete_recording",

@@ -4,7 +4,7 @@ from itertools import count
 
 from articles import services
 from articles.editions import write_bylines, write_key_points
-from articles.models import OPEN_END, Article, Author, Photo, Release, Role, Section, Tag
+from articles.models import OPEN_END, Article, Author, Photo, Release, Role, Section, Series, Tag
 from newsroom.models import User
 
 _numbers = count(1)
@@ -20,6 +20,11 @@ def make_section(**fields):
     number = next(_numbers)
     fields = {"name": f"Section {number}", "slug": f"section-{number}", "position": number} | fields
     return Section.objects.create(**fields)
+
+
+def make_series(**fields):
+    number = next(_numbers)
+    return Series.objects.create(**{"name": f"Series {number}", "slug": f"series-{number}"} | fields)
 
 
 def make_tag(**fields):

@@ -2,7 +2,7 @@
 
 from articles.admin.corrections import CorrectionAdmin
 from articles.admin.fronts import FrontAdmin
-from articles.admin.library import AuthorAdmin, PhotoAdmin, SectionAdmin, TagAdmin
+from articles.admin.library import AuthorAdmin, PhotoAdmin, SectionAdmin, SeriesAdmin, TagAdmin
 from articles.admin.recordings import RecordingAdmin
 from articles.admin.reports import ErrorReportAdmin
 from articles.admin.stories import StoryAdmin
@@ -15,6 +15,7 @@ __all__ = [
     "PhotoAdmin",
     "RecordingAdmin",
     "SectionAdmin",
+    "SeriesAdmin",
     "StoryAdmin",
     "TagAdmin",
 ]

@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.urls import path
 
 from articles.admin.merging import Merging
-from articles.forms import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, TagForm
+from articles.forms import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, SeriesForm, TagForm
 from articles.forms.widgets import PhotoPicker
-from articles.models import Author, Photo, Section, Tag
+from articles.models import Author, Photo, Section, Series, Tag
 from articles.photos import add_photo, change_photo, remove_photo
-from articles.services import merge_authors, merge_tags
+from articles.services import merge_authors, merge_tags, move_section
 from newsroom.desk import DeskAdmin
 from newsroom.fields import tidy_text
 from newsroom.pictures import PictureError
@@ -43,7 +43,22 @@ class NamedAdmin(DeskAdmin):
 class SectionAdmin(NamedAdmin):
     form = SectionForm
     name_of_all = "sections"
-    list_display = ["name", "description", "position"]
+    list_display = ["name", "parent", "description", "position"]
+    list_select_related = ["parent"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "under" in form.cleaned_data:
+            move_section(obj, under=form.cleaned_data["under"], by=request.user)
+
+
+@admin.register(Series)
+class SeriesAdmin(NamedAdmin):
+    form = SeriesForm
+    name_of_all = "series"
+    list_display = ["name", "is_running", "description"]
+    list_filter = ["is_running"]
+    search_fields = ["name"]
 
 
 @admin.register(Author)

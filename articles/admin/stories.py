@@ -55,7 +55,7 @@ class StoryAdmin(  # each a noun of its own
         ("Text", {"fields": ["dateline", "body"]}),
         ("State", {"fields": ["publish_at", "withdraw_at", "reason", "note", "is_minor"]}),
         ("Lead photo", {"fields": ["lead_photo", "lead_caption"]}),
-        ("Where", {"fields": ["section", "type", "tags", "new_tags", "slug"]}),
+        ("Where", {"fields": ["section", "series", "type", "tags", "new_tags", "slug"]}),
         ("Search and sharing", {"fields": SHARING, "classes": ["collapse"]}),
         ("Switches", {"fields": SWITCHES, "classes": ["collapse"]}),
     ]
@@ -64,7 +64,7 @@ class StoryAdmin(  # each a noun of its own
         ("Headline", {"fields": ["kicker", "headline", "standfirst"]}),
         ("Text", {"fields": ["dateline", "text"]}),
         ("Lead photo", {"fields": ["lead_photo", "lead_caption"]}),
-        ("Where", {"fields": ["section", "type", "tags", "slug"]}),
+        ("Where", {"fields": ["section", "series", "type", "tags", "slug"]}),
         ("Search and sharing", {"fields": SHARING, "classes": ["collapse"]}),
         ("Switches", {"fields": SWITCHES, "classes": ["collapse"]}),
     ]

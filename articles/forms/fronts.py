@@ -1,7 +1,7 @@
 """A front as the desk arranges it: for each place the stories in their order, with start and end."""
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from articles.forms.rows import Rows
 from articles.forms.sources import SUGGESTIONS, key_named, line_of
@@ -66,7 +66,7 @@ SlotRowsSet = forms.formset_factory(
 def stories_to_place(visible, section=None):
     """Of the ``visible`` articles those that readers see, or will: in ``section`` only, if one is given."""
     ahead = Release.timeline.filter(article=OuterRef("pk"), live_until__gt=clock.now()).order_by()
-    ahead = ahead.filter(section=section) if section else ahead
+    ahead = ahead.filter(Q(section=section) | Q(section__parent=section)) if section else ahead
     return visible.filter(Exists(ahead), trashed_at=None).order_by("-changed_at", "-pk")
 
 

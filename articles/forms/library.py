@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 
 from articles.forms.slugs import SlugForm
 from articles.forms.widgets import PhotoPicker
-from articles.models import Author, Photo, Section, Tag
+from articles.models import Author, Photo, Section, Series, Tag
 from articles.photos import read_photo
-from newsroom.fields import TidyCharField
+from articles.refusals import Refused
+from articles.services import refuse_deep
+from newsroom.fields import HttpsURLField, TidyCharField
 from newsroom.pictures import PictureError
 
 
@@ -20,11 +22,52 @@ class AuthorForm(SlugForm):
         help_text="A few sentences; they stand under each story.",
     )
     portrait = forms.ModelChoiceField(Photo.objects.all(), required=False, widget=PhotoPicker)
+    links = TidyCharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        label="Pages elsewhere",
+        help_text="One https address a line, for example a profile.",
+    )
+    knows_about = TidyCharField(
+        max_length=600, required=False, label="Knows about", help_text="Tags, separated by commas."
+    )
     slug = forms.SlugField(max_length=120, required=False, label="Address", help_text="Empty: from the name.")
 
     class Meta:
         model = Author
-        fields = ["name", "title", "bio", "portrait", "slug"]
+        fields = ["name", "title", "bio", "portrait", "email", "links", "slug"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["knows_about"] = ", ".join(tag.name for tag in self.instance.topics.all())
+
+    def clean_knows_about(self):
+        """Return the names typed as a list of tags that there are."""
+        names = [name.strip() for name in self.cleaned_data["knows_about"].split(",")]
+        tags = [self._tag_called(name) for name in dict.fromkeys(names) if name]
+        return list(dict.fromkeys(tags))
+
+    def _tag_called(self, name):
+        tag = Tag.objects.filter(name__iexact=name[:60]).first()
+        if tag is None:
+            raise ValidationError(f"There is no tag “{name[:60]}”.")
+        return tag
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        self.instance.topics.set(self.cleaned_data["knows_about"])
+
+    def clean_links(self):
+        """Addresses of pages elsewhere, one a line, each https."""
+        lines = list(dict.fromkeys(self.cleaned_data["links"].split()))
+        for line in lines:
+            try:
+                HttpsURLField().clean(line)
+            except ValidationError as fault:
+                raise ValidationError(f"“{line[:80]}” is no https address.") from fault
+        return "\n".join(lines)
 
 
 class TagForm(SlugForm):
@@ -36,14 +79,51 @@ class TagForm(SlugForm):
         fields = ["name", "slug"]
 
 
+class SeriesForm(SlugForm):
+    name = TidyCharField(max_length=80)
+    description = TidyCharField(
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="What it is about, in a sentence or two.",
+    )
+    slug = forms.SlugField(max_length=80, required=False, label="Address", help_text="Empty: from the name.")
+
+    class Meta:
+        model = Series
+        fields = ["name", "description", "is_running", "slug"]
+
+
 class SectionForm(SlugForm):
     name = TidyCharField(max_length=60)
     description = TidyCharField(max_length=300, required=False)
+    under = forms.ModelChoiceField(
+        Section.objects.none(),
+        required=False,
+        label="Part of",
+        empty_label="Nothing: it stands in the navigation",
+        help_text="As a subsection it shows its stories in that section too.",
+    )
     slug = forms.SlugField(max_length=60, required=False, label="Address", help_text="Empty: from the name.")
 
     class Meta:
         model = Section
         fields = ["name", "description", "position", "slug"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "under" in self.fields:
+            self.fields["under"].queryset = Section.objects.filter(parent=None).exclude(pk=self.instance.pk)
+            self.initial["under"] = self.instance.parent_id
+
+    def clean_under(self):
+        under = self.cleaned_data["under"]
+        if under:
+            try:
+                refuse_deep(self.instance, under)
+            except Refused as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return under
 
 
 class PhotoForm(forms.ModelForm):

@@ -82,7 +82,7 @@ class StoryForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = [
-            "headline", "slug", "kicker", "standfirst", "type", "section", "tags",
+            "headline", "slug", "kicker", "standfirst", "type", "section", "series", "tags",
             "lead_photo", "lead_caption", "dateline", "body",
             "seo_title", "seo_description", "canonical_url",
             "comments_open", "comments_close_on", "is_sensitive", "is_hidden",

@@ -8,10 +8,13 @@ from articles.models.editions import Edition
 from articles.models.erasures import ErasedAddress, Erasure
 from articles.models.notes import Note
 from articles.models.photos import Photo
+from articles.models.policies import Policy
 from articles.models.presence import Presence
+from articles.models.reads import DailyReads
 from articles.models.recordings import Recording
 from articles.models.releases import OPEN_END, Release, ReleaseByline, ReleaseTag
 from articles.models.sections import Section, Tag
+from articles.models.series import Series
 from articles.models.shares import ShareLink, ShareOpening
 from articles.models.slots import FrontSlot
 from articles.models.sources import RelatedPick, Source
@@ -24,6 +27,7 @@ __all__ = [
     "Author",
     "Byline",
     "Correction",
+    "DailyReads",
     "Edition",
     "ErasedAddress",
     "Erasure",
@@ -33,6 +37,7 @@ __all__ = [
     "Note",
     "Photo",
     "PhotoUse",
+    "Policy",
     "Presence",
     "Recording",
     "RecordingUse",
@@ -42,6 +47,7 @@ __all__ = [
     "ReleaseTag",
     "Role",
     "Section",
+    "Series",
     "ShareLink",
     "ShareOpening",
     "Source",

@@ -44,6 +44,9 @@ class Article(models.Model):
     section = models.ForeignKey(
         "articles.Section", models.PROTECT, null=True, blank=True, related_name="articles"
     )
+    series = models.ForeignKey(
+        "articles.Series", models.PROTECT, null=True, blank=True, related_name="articles"
+    )
     tags = models.ManyToManyField("articles.Tag", blank=True, related_name="articles")
     lead_photo = models.ForeignKey(
         "articles.Photo", models.PROTECT, null=True, blank=True, related_name="articles"

@@ -10,6 +10,15 @@ class Author(Named):
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=120, blank=True, help_text="For example: Economics correspondent.")
     bio = models.TextField(blank=True)
+    email = models.EmailField(
+        "public e-mail address", blank=True, help_text="Readers see it. Empty: they see none."
+    )
+    links = models.TextField(
+        "pages elsewhere", blank=True, help_text="One https address a line, for example a profile."
+    )
+    topics = models.ManyToManyField(
+        "articles.Tag", blank=True, related_name="experts", help_text="What they know most about."
+    )
     portrait = models.ForeignKey(
         "articles.Photo", models.PROTECT, null=True, blank=True, related_name="portrait_of"
     )

@@ -25,7 +25,12 @@ class ReleaseQuerySet(Words):
         return self.naming("front")
 
     def in_section(self, section):
-        return self.filter(section=section).naming(f"section-{section.pk}")
+        """What stands in ``section``, its subsections included."""
+        here = {"section": section} if section.parent_id else {"top_section": section}
+        return self.filter(**here).naming(f"section-{section.pk}")
+
+    def in_series(self, series):
+        return self.filter(series=series).naming(f"series-{series.pk}")
 
     def by_author(self, author):
         """What ``author`` had a part in, once an article, newest first."""
@@ -112,6 +117,11 @@ class Release(Named):
     day = models.DateField()
     slug = models.SlugField(max_length=120, db_index=False)
     section = models.ForeignKey("articles.Section", models.PROTECT, related_name="releases", db_index=False)
+    # The section itself, or the one that it is a subsection of (``services.move_section`` keeps it so).
+    top_section = models.ForeignKey("articles.Section", models.PROTECT, related_name="+", db_index=False)
+    series = models.ForeignKey(
+        "articles.Series", models.PROTECT, null=True, related_name="releases", db_index=False
+    )
     type = models.CharField(max_length=20, choices=Type.choices)
     kicker = models.CharField(max_length=60, blank=True)
     headline = models.CharField(max_length=200)
@@ -149,6 +159,15 @@ class Release(Named):
             models.Index(
                 fields=["section", "published_at", "id", "live_until", "live_from"],
                 name="release_section_list",
+            ),
+            models.Index(
+                fields=["top_section", "published_at", "id", "live_until", "live_from"],
+                name="release_top_section_list",
+            ),
+            models.Index(
+                fields=["series", "published_at", "id", "live_until", "live_from"],
+                condition=Q(series__isnull=False),
+                name="release_series_list",
             ),
             models.Index(fields=["live_from"], name="release_next_start"),
             models.Index(fields=["live_until"], name="release_next_end"),

@@ -10,6 +10,7 @@ from articles.services.merging import merge_authors, merge_tags
 from articles.services.notes import add_note, reopen_note, resolve_note
 from articles.services.publishing import publish, unschedule, withdraw
 from articles.services.reports import close_as_corrected, decline, report_error
+from articles.services.sections import move_section, refuse_deep
 from articles.services.working import (
     SWITCHES,
     keep,
@@ -40,12 +41,14 @@ __all__ = [
     "keep_both",
     "merge_authors",
     "merge_tags",
+    "move_section",
     "move_slot",
     "note_working_text",
     "open_working_text",
     "place_story",
     "publish",
     "recover",
+    "refuse_deep",
     "remove_slot",
     "reopen_note",
     "report_error",

@@ -77,7 +77,7 @@ def _tell(row, into, by, name_of_all, articles):
 
 
 def _take_over(author, into):
-    lacking = [name for name in ("title", "bio", "portrait_id") if not getattr(into, name)]
+    lacking = [name for name in ("title", "bio", "portrait_id", "email", "links") if not getattr(into, name)]
     for name in lacking:
         setattr(into, name, getattr(author, name))
     into.save(update_fields=[name.removesuffix("_id") for name in lacking])

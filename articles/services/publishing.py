@@ -152,7 +152,7 @@ def _drop(release):
 def _add_release(article, **fields):
     """Store a release of the working text, with its people and tags."""
     names = (
-        "section type kicker headline standfirst lead_photo lead_caption"
+        "section series type kicker headline standfirst lead_photo lead_caption"
         " dateline seo_title seo_description canonical_url"
     )
     body = clean_body(article.body)
@@ -161,6 +161,7 @@ def _add_release(article, **fields):
         article=article,
         **fields,
         **{name: getattr(article, name) for name in names.split()},
+        top_section_id=article.section.top_id,
         body=body,
         word_count=word_count(body),
         sources=sources_of(article),

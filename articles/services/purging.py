@@ -13,7 +13,8 @@ def names_of(release: Release) -> set[str]:
     return {
         *(["corrections"] if is_corrected else []),
         "front",
-        f"section-{release.section_id}",
+        *(f"section-{pk}" for pk in (release.section_id, release.top_section_id)),
+        *([f"series-{release.series_id}"] if release.series_id else []),
         f"article-{release.article_id}",
         f"address-{release.day:%Y-%m-%d}-{release.slug}",
         *(f"author-{byline.author_id}" for byline in release.bylines.all()),

@@ -26,7 +26,7 @@ def _sections(context):
         return context["sections"]
     page = context.render_context
     if "sections" not in page:
-        page["sections"] = list(Section.objects.for_navigation())
+        page["sections"] = list(Section.objects.on_top())
     return page["sections"]
 
 
