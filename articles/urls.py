@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
-from articles import feeds, views
+from articles import feeds, sitemaps, views
 
 app_name = "articles"
 
@@ -25,4 +25,9 @@ urlpatterns = [
     path("articles/<int:article_id>/report/received/", views.report_received, name="report_received"),
     path("draft/<str:token>/", views.draft_page, name="draft"),
     path("search/", views.search_page, name="search"),
+    # For search engines.
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
+    path("sitemaps/pages.xml", sitemaps.pages_sitemap, name="pages_sitemap"),
+    path("sitemaps/stories-<slug:month>.xml", sitemaps.stories_sitemap, name="stories_sitemap"),
+    path("news-sitemap.xml", sitemaps.news_sitemap, name="news_sitemap"),
 ]

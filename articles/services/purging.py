@@ -1,10 +1,18 @@
 """Which pages change when the line of an article does, and when."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from articles.models import OPEN_END, Correction, Release
+from articles.models import OPEN_END, Article, Correction, Release
 from articles.timeline import Line
 from newsroom.purges import purge
+
+NEWS = "news"  # the list of the newest stories for news machines
+NEWS_LASTS = timedelta(hours=48)
+
+
+def month_name(moment: datetime) -> str:
+    """Return the name of the list of what was published in that month, by UTC."""
+    return f"month-{moment.astimezone(UTC):%Y-%m}"
 
 
 def names_of(release: Release) -> set[str]:
@@ -16,6 +24,7 @@ def names_of(release: Release) -> set[str]:
         *(f"section-{pk}" for pk in (release.section_id, release.top_section_id)),
         *([f"series-{release.series_id}"] if release.series_id else []),
         f"article-{release.article_id}",
+        month_name(release.published_at),
         f"address-{release.day:%Y-%m-%d}-{release.slug}",
         *(f"author-{byline.author_id}" for byline in release.bylines.all()),
         *(f"tag-{through.tag_id}" for through in release.release_tags.all()),
@@ -31,8 +40,17 @@ def purge_changes(before: Line, after: Line, now: datetime) -> None:
         for moment in (release.live_from, release.live_until):
             if now < moment < OPEN_END:
                 ahead.setdefault(moment, set()).update(names_of(release))
+        is_new = release.pk not in (before.live and before.live.pk, before.coming and before.coming.pk)
+        if is_new and (old_at := release.published_at + NEWS_LASTS) > now:
+            ahead.setdefault(old_at, set()).add(NEWS)
     for moment, names in sorted(ahead.items()):
         purge(*names, at=moment)
+
+
+def purge_hiding(article: Article) -> None:
+    """Purge every list when a live story is hidden from machines, or shown to them again."""
+    for release in Release.objects.filter(article=article):
+        purge(*names_of(release))
 
 
 def _names(release):

@@ -10,6 +10,7 @@ from articles import editions, letters
 from articles.models import Article, Edition, Note
 from articles.refusals import Refused, Stale
 from articles.services.logged import logged
+from articles.services.purging import purge_hiding
 from articles.timeline import line_of
 from newsroom import clock
 from newsroom.fields import tidy_text
@@ -143,6 +144,8 @@ def switch(article: Article, *, by: User | None, **wanted) -> None:
     article.changed_by, article.changed_at = by, clock.database_now()
     article.save(update_fields=[*changed, "version", "changed_by", "changed_at"])
     purge(f"article-{article.pk}")
+    if "is_hidden" in changed:
+        purge_hiding(article)
     if last := changed.get("comments_close_on"):
         end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
         if end > clock.database_now():

@@ -31,6 +31,12 @@ ADDRESSES = [
     "/author/ana-berg/",
     "/corrections/",
     "/corrections/feed/",
+    "/sitemap.xml",
+    "/sitemaps/pages.xml",
+    "/sitemaps/stories-2026-03.xml",
+    "/sitemaps/stories-1999-12.xml",
+    f"/sitemaps/stories-{timezone.now():%Y-%m}.xml",
+    "/news-sitemap.xml",
     *(f"{HERE}{slug}/" for slug in ("one", "two", "three", "first", "gone", "other")),
 ]
 

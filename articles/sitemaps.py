@@ -1,0 +1,141 @@
+"""Sitemaps (sitemaps.org 0.9): an index, the stories by months, the paper's other pages, and Google News's.
+
+A story stands in the part of the month in which it was published, by UTC, and stays there for good: a
+publication changes one part and the index. None is cut by offset. ``lastmod`` is honest: a story's is its
+last substantive update, which a correction always is.
+"""
+
+import re
+from datetime import MAXYEAR, UTC, datetime, timedelta
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models import CharField, Exists, Max, OuterRef, Q
+from django.db.models.functions import Cast, Substr
+from django.http import Http404
+from django.shortcuts import render
+
+from articles.models import (
+    Author,
+    Policy,
+    Release,
+    ReleaseByline,
+    ReleaseTag,
+    Section,
+    Series,
+    Tag,
+    Type,
+)
+from articles.models.releases import article_url
+from articles.services.purging import NEWS, NEWS_LASTS, month_name
+from newsroom import clock
+from newsroom.fields import without_unseen
+from newsroom.kept import kept
+from newsroom.site import absolute
+
+MOST_IN_PART = 50_000  # addresses of one file, by the protocol
+MOST_NEWS = 1_000  # addresses of a news sitemap, by Google
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+_CHINESE = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # Google's exceptions from ISO 639
+
+
+def for_machines():
+    """The stories that search engines are shown: none that is hidden from them or belongs elsewhere."""
+    return Release.objects.filter(article__is_hidden=False, canonical_url="")
+
+
+@kept
+def sitemap_index(request):
+    month = Substr(Cast("published_at", CharField()), 1, 7)  # without a function in Python for each row
+    months = for_machines().for_front().order_by().values(month=month).annotate(changed_at=Max("live_from"))
+    parts = [
+        {"address": absolute(f"/sitemaps/stories-{row['month']}.xml"), "changed_at": _said(row["changed_at"])}
+        for row in months.order_by("-month")
+    ]
+    return _xml(request, "index", parts=[{"address": absolute("/sitemaps/pages.xml")}, *parts])
+
+
+@kept
+def stories_sitemap(request, month):
+    match = _MONTH.fullmatch(month)
+    if not match or match[1] == "0000":
+        raise Http404
+    start = datetime(int(match[1]), int(match[2]), 1, tzinfo=UTC)
+    if start.year == MAXYEAR:
+        raise Http404
+    end = (start + timedelta(days=32)).replace(day=1)
+    stories = for_machines().filter(published_at__gte=start, published_at__lt=end).naming(month_name(start))
+    rows = stories.values_list("day", "slug", "updated_at", "lead_photo__file")[:MOST_IN_PART]
+    pages = [
+        {
+            "address": absolute(article_url(day, slug)),
+            "changed_at": _said(updated_at),
+            "image": _image(photo),
+        }
+        for day, slug, updated_at, photo in rows
+    ]
+    if not pages:
+        raise Http404
+    return _xml(request, "pages", pages=pages)
+
+
+@kept
+def pages_sitemap(request):
+    """The front page, the policies, and all that stories are sorted by, as far as there is a story."""
+    live = for_machines().for_front()
+    here = {
+        Section: live.filter(Q(section=OuterRef("pk")) | Q(top_section=OuterRef("pk"))),
+        Series: live.filter(series=OuterRef("pk")),
+        Author: ReleaseByline.objects.filter(
+            author=OuterRef("pk"), is_listed=True, release__in=live.values("pk")
+        ),
+        Tag: ReleaseTag.objects.filter(tag=OuterRef("pk"), release__in=live.values("pk")),
+    }
+    names = {Section: "sections", Series: "series", Author: "authors", Tag: "tags"}
+    pages = [{"address": absolute("/")}, {"address": absolute("/corrections/")}]
+    for policy in Policy.objects.naming("policies"):
+        pages.append({"address": absolute(policy.get_absolute_url()), "changed_at": _said(policy.changed_at)})
+    for model, stories in here.items():
+        rows = model.objects.filter(Exists(stories.order_by())).naming("front", names[model])
+        slugs = rows.order_by("slug").values_list("slug", flat=True)
+        pages += [{"address": absolute(model(slug=slug).get_absolute_url())} for slug in slugs]
+    return _xml(request, "pages", pages=pages[:MOST_IN_PART])
+
+
+@kept
+def news_sitemap(request):
+    """The news of the last two days for Google News; nothing that was paid for."""
+    since = clock.now() - NEWS_LASTS
+    stories = for_machines().exclude(type=Type.SPONSORED).filter(published_at__gt=since).naming("front", NEWS)
+    rows = stories.values_list("day", "slug", "published_at", "headline")[:MOST_NEWS]
+    pages = [
+        {
+            "address": absolute(article_url(day, slug)),
+            "published_at": _said(published_at),
+            "title": without_unseen(headline),
+        }
+        for day, slug, published_at, headline in rows
+    ]
+    return _xml(request, "news", pages=pages, language=news_language(settings.LANGUAGE_CODE))
+
+
+def news_language(code: str) -> str:
+    """Return the language as Google News names it: ISO 639, and two kinds of Chinese."""
+    return _CHINESE.get(code, code.partition("-")[0])
+
+
+def _said(moment):
+    """A W3C datetime to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _image(name):
+    if not name:
+        return ""
+    url = default_storage.url(name)
+    return absolute(url) if url.startswith("/") else url
+
+
+def _xml(request, template, **context):
+    content_type = "application/xml; charset=utf-8"
+    return render(request, f"articles/sitemaps/{template}.xml", context, content_type=content_type)
