@@ -56,6 +56,7 @@ SITE_ACCENT_DARK = env.colour("SITE_ACCENT_DARK", default="#ff8f8a")  # on near-
 LANGUAGE_CODE = env.language("SITE_LANGUAGE", default="en")
 TIME_ZONE = env.zone("TIME_ZONE", default="UTC")
 USE_TZ = USE_I18N = True
+FORMAT_MODULE_PATH = "newsroom.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 INSTALLED_APPS = [
