@@ -89,7 +89,7 @@ class AdAdmin(ReadOnlyAdmin):
         messages.success(request, f"The ad is {outcome}.")
         return back_to(ad)
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def picture(self, ad):
         return format_html('<img src="{}" alt="" width="96" height="64">', ad.latest.image_url)
 
