@@ -24,6 +24,9 @@ TABS = (
     ("ads.ad", "Ads"),
 )
 
+# People and machinery, which nobody looks for by the name of a Django app.
+THE_HOUSE = {"auth", "django_tasks_database", "newsroom"}
+
 
 class MomentInput(forms.DateTimeInput):
     """Date and time in one native control, to the second, in the paper's time zone."""
@@ -83,10 +86,14 @@ class Desk(SecondStepPages, admin.AdminSite):
 
     def _other_lists(self, apps):
         tabbed = {label for label, title in TABS}
+        parts = {}
         for app in apps:
+            name = "The house" if app["app_label"] in THE_HOUSE else app["name"]
             rows = [row for row in app["models"] if row["model"]._meta.label_lower not in tabbed]
             if rows:
-                yield {"name": app["name"], "lists": rows}
+                parts.setdefault(name, []).extend(rows)
+        for name, rows in parts.items():
+            yield {"name": name, "lists": rows}
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -147,7 +154,8 @@ class DeskAdmin(admin.ModelAdmin):
         return super().response_action(request, queryset)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        """A form with errors answers 422, as everywhere in the house."""
+        """A form with errors answers 422, and labels are words without a colon, as everywhere in the house."""
+        context["adminform"].form.label_suffix = ""
         response = super().render_change_form(request, context, *args, **kwargs)
         if context.get("errors"):
             response.status_code = 422
