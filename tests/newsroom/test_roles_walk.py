@@ -30,6 +30,7 @@ from tests.factories_articles import (
 )
 from tests.factories_comments import a_held_comment, a_public_article
 from tests.factories_desk import client_of, make_chief
+from tests.factories_recordings import make_recording
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zugzwang"  # in every text of the draft, and nowhere else
@@ -84,7 +85,7 @@ def draft(db):
 @pytest.fixture
 def rows(draft):
     """A row of every list, by the beginning of its addresses."""
-    make_section(), make_tag(), make_photo()
+    make_section(), make_tag(), make_photo(), make_recording()
     a_held_comment(a_public_article())
     a_live_ad()
     own = {Article: draft, Group: Group.objects.create(name="photographers")}
