@@ -56,6 +56,11 @@ class Desk(SecondStepPages, admin.AdminSite):
     empty_value_display = "\N{EN DASH}"
     login_form = SignInForm
 
+    def get_urls(self):
+        """Without Django's detour to a row's public page: it tells the address of any row, to come or not."""
+        addresses = super().get_urls()
+        return [address for address in addresses if getattr(address, "name", "") != "view_on_site"]
+
     def login(self, request, extra_context=None):
         """Django's, but a refused form says so by its status, and who comes in is written down."""
         if is_due(request):
@@ -136,6 +141,15 @@ class DeskAdmin(admin.ModelAdmin):
             for row in queryset:
                 record("deleted", row, by=request.user, before=values_of(row))
         super().delete_queryset(request, queryset)
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def lookup_allowed(self, lookup, value, request):
+        """Nothing is sought by what points at it: a list of tags would tell which of them a draft bears."""
+        pointing = {relation.name for relation in self.opts.related_objects}
+        is_pointing = lookup.partition("__")[0] in pointing
+        return not is_pointing and super().lookup_allowed(lookup, value, request)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the pop-up icons beside related fields: they need jQuery and a second window."""

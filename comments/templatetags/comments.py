@@ -1,11 +1,11 @@
 from django import template
-from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from comments import threads
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.seen import seen_headline
 
 register = template.Library()
 
@@ -35,7 +35,7 @@ def comments_cards(context):
             "note": f"{comment.name} on {comment.headline}",
             "href": reverse("admin:comments_comment_change", args=[comment.pk]),
         }
-        for comment in held.annotate(headline=F("article__headline")).order_by("pk")[:CARD_ROWS]
+        for comment in held.annotate(headline=seen_headline()).order_by("pk")[:CARD_ROWS]
     ]
     return render_to_string(
         "admin/_card.html",
