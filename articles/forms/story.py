@@ -85,13 +85,13 @@ class StoryForm(forms.ModelForm):
             "headline", "slug", "kicker", "standfirst", "type", "section", "tags",
             "lead_photo", "lead_caption", "dateline", "body",
             "seo_title", "seo_description", "canonical_url",
-            "comments_open", "comments_close_on", "is_sensitive", "is_hidden",
+            "comments_open", "comments_close_after", "comments_close_on", "is_sensitive", "is_hidden",
         ]  # fmt: skip
         labels = {
-            "comments_close_on": "Comments close after",
+            "comments_close_on": "Comments close after this day",
             "is_hidden": "Hide from search engines",
         }
-        help_texts = {"comments_close_on": "The last day for comments. Empty: they stay open."}
+        help_texts = {"comments_close_on": "If both are set, the one that comes first counts."}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -20,8 +20,7 @@ from articles.models import (
 from articles.refusals import Refused, Unready
 from articles.search import searched_text
 from articles.services.logged import logged
-from articles.services.purging import purge_changes
-from articles.services.uses import note_uses
+from articles.services.purging import purge_changes, purge_end_of_comments
 from articles.services.working import keep, lock
 from articles.sources import related_of, sources_of
 from articles.timeline import Line, line_of
@@ -175,7 +174,6 @@ def _add_release(article, **fields):
     ReleaseTag.objects.bulk_create(
         ReleaseTag(release=release, tag=tag, published_at=release.published_at) for tag in article.tags.all()
     )
-    note_uses(article, release=release)
     return release
 
 
@@ -242,4 +240,6 @@ def unschedule(article: Article, *, by: User | None) -> None:
 def _settle(article, before, now):
     """After a change of the line: unseen addresses go back, and every page that changes is told when."""
     addresses.give_back_unseen(article)
-    purge_changes(before, line_of(article, now), now)
+    line = line_of(article, now)
+    purge_changes(before, line, now)
+    purge_end_of_comments(article, line, now)

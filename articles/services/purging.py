@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from articles.models import OPEN_END, Correction, Release
+from articles.models import OPEN_END, Article, Correction, Release
+from articles.models.discussions import comments_end
 from articles.timeline import Line
 from newsroom.purges import purge
 
@@ -32,6 +33,14 @@ def purge_changes(before: Line, after: Line, now: datetime) -> None:
                 ahead.setdefault(moment, set()).update(names_of(release))
     for moment, names in sorted(ahead.items()):
         purge(*names, at=moment)
+
+
+def purge_end_of_comments(article: Article, line: Line, now: datetime) -> None:
+    """Purge the article's page for the moment at which its comments close by themselves."""
+    ends = {comments_end(article, release.day) for release in (line.live, line.coming) if release}
+    for end in ends:
+        if end and end > now:
+            purge(f"article-{article.pk}", at=end)
 
 
 def _names(release):
