@@ -32,7 +32,7 @@ class StoryPages:
     ):
         form = context["adminform"].form
         if not form.is_bound:
-            form.initial.update(self.take_typed(request, obj))
+            form.show_typed(self.take_typed(request, obj))
         parts = {
             fieldset.name: {"name": fieldset.name, "fieldset": fieldset} for fieldset in context["adminform"]
         }

@@ -55,7 +55,7 @@ class StoryVerbs:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         article, typed = form.instance, form.cleaned_data
-        switches = {name: typed[name] for name in services.SWITCHES if name in typed}
+        switches = {name: typed[name] for name in services.SWITCHES if name in form.changed_data}
         services.switch(article, by=request.user, **switches)
         services.keep(
             article,
