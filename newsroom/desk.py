@@ -4,12 +4,14 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models, transaction
+from django.db import DataError, models, transaction
 from django.shortcuts import redirect
 
 from newsroom.audit import changes_of, record, values_of
 from newsroom.clock import now
+from newsroom.fields import tidy_text
 from newsroom.models import User
 from newsroom.second_step import is_due
 from newsroom.second_step_pages import SecondStepPages
@@ -26,6 +28,8 @@ TABS = (
 
 # People and machinery, which nobody looks for by the name of a Django app.
 THE_HOUSE = {"auth", "django_tasks_database", "newsroom"}
+
+LONGEST_SEARCH = 200  # characters; each word is a condition on every column that is searched
 
 
 class MomentInput(forms.DateTimeInput):
@@ -144,6 +148,17 @@ class DeskAdmin(admin.ModelAdmin):
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def get_changelist_instance(self, request):
+        """What no column can hold, or no clock can show, is a filter that cannot be read."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+    def get_search_results(self, request, queryset, search_term):
+        term = tidy_text(search_term[:LONGEST_SEARCH])
+        return super().get_search_results(request, queryset, term)
 
     def lookup_allowed(self, lookup, value, request):
         """Nothing is sought by what points at it: a list of tags would tell which of them a draft bears."""

@@ -52,7 +52,7 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     now = clock.database_now()
     line = line_of(article, now)
     if checked:
-        _ask_checklist(article, at or now, despite, by)
+        _ask_checklist(article, max(at, now) if at else now, despite, by)
     at, latest = _fit_moment(article, line, now, at), _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
     day = timezone.localdate(published_at)
