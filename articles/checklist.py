@@ -26,6 +26,7 @@ class Picture:
     alt: str
     is_decorative: bool
     credit: str
+    is_expired: bool = False  # when readers would see it
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,15 @@ def image_without_credit(draft):
             yield picture.field, f"{picture.name} has no credit: say in the library whose it is."
 
 
+def image_has_expired(draft):
+    for picture in draft.pictures:
+        if picture.is_expired:
+            yield (
+                picture.field,
+                f"{picture.name} may no longer be used: its licence has ended. Choose another.",
+            )
+
+
 def link_is_broken(draft):
     if draft.broken_links:
         yield "body", f"Readers do not find this page of ours: {', '.join(draft.broken_links)}."
@@ -148,6 +158,7 @@ ERRORS = (
     key_point_is_empty,
     image_without_alt,
     image_without_credit,
+    image_has_expired,
     link_is_broken,
 )
 WARNINGS = (no_key_points, headline_is_known, quotation_marks_are_unbalanced, analysis_without_source)

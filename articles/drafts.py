@@ -29,7 +29,7 @@ def read_draft(article: Article, *, at: datetime | None = None) -> Draft:
     body = clean_body(article.body)
     points = tuple(article.key_points.values_list("text", flat=True))
     sources = list(article.sources.values_list("title", "note"))
-    pictures = tuple(_pictures(article, body))
+    pictures = tuple(_pictures(article, body, at))
     return Draft(
         headline=article.headline,
         type=article.type,
@@ -51,10 +51,11 @@ def read_draft(article: Article, *, at: datetime | None = None) -> Draft:
     )
 
 
-def _pictures(article, body):
+def _pictures(article, body, at):
     """The lead photo, and every image of the body with the words of this use before the photo's own."""
     if photo := article.lead_photo:
-        yield Picture("lead_photo", "The lead photo", photo.alt, photo.is_decorative, photo.credit)
+        words = (photo.alt, photo.is_decorative, photo.credit)
+        yield Picture("lead_photo", "The lead photo", *words, is_expired=not photo.is_usable(at))
     uses = [dict(_ATTRIBUTE.findall(tag)) for tag in _IMAGE.findall(body)]
     keys = {use["data-photo"] for use in uses if use.get("data-photo", "").isdecimal()}
     photos = Photo.objects.in_bulk([int(key) for key in keys]) if keys else {}
@@ -67,6 +68,7 @@ def _pictures(article, body):
             use.get("alt") or (photo.alt if photo else ""),
             bool(photo and photo.is_decorative),
             photo.credit if photo else "",
+            is_expired=bool(photo and not photo.is_usable(at)),
         )
 
 

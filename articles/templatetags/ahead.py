@@ -14,7 +14,6 @@ from articles.state import with_state
 
 register = template.Library()
 SHOWN = 5
-SOON = timedelta(days=7)
 
 
 @register.inclusion_tag("admin/articles/_cards.html", takes_context=True)
@@ -46,21 +45,23 @@ def _scheduled_today(user):
 
 
 def _expiring_photos():
-    """Those whose last day is today or within a week."""
-    first, last = localdate(), localdate() + SOON
-    photos = Photo.objects.filter(usable_until__range=(first, last))
-    those = f"?usable_until__gte={first}&usable_until__lte={last}"
+    """In use, and expired or to expire within two weeks: each wants another photo, or a longer licence."""
     return _card(
-        "Photos to replace",
-        reverse("admin:articles_photo_changelist") + those,
-        photos.order_by("usable_until", "pk"),
+        "Expiring photos",
+        f"{reverse('admin:articles_photo_changelist')}?view=replace",
+        Photo.objects.to_replace(),
         lambda photo: {
             "text": str(photo),
-            "note": f"Usable until {date_format(photo.usable_until, 'j F')}",
+            "note": _said_of_its_end(photo),
             "href": reverse("admin:articles_photo_change", args=[photo.pk]),
         },
-        "No photo expires within a week.",
+        "No photo in use expires within two weeks.",
     )
+
+
+def _said_of_its_end(photo):
+    day = date_format(photo.usable_until, "j F")
+    return f"Usable until {day}" if photo.is_usable() else f"Expired on {day}, readers no longer see it"
 
 
 def _card(title, href, rows, said, empty):

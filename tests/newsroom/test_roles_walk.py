@@ -44,10 +44,11 @@ OPEN = [(r"index|login|logout|password_change\w*|jsi18n|second_step\w*", METHODS
 INSIDE = {
     "nobody": [],
     "writer": [
-        (r"articles_article_(changelist|add|preview_new|paste)", METHODS),
+        (r"articles_article_(changelist|add|preview_new|paste|things)", METHODS),
         (r"articles_(section|tag|author|photo|recording)_(changelist|history)", METHODS),
         (r"articles_(section|tag|author|photo|recording)_change", READS),
         (r"articles_(photo|recording)_(add|choose)", METHODS),
+        (r"articles_photo_(upload|describe)", METHODS),
     ],
     "editor": [
         (r"articles_\w+", METHODS),

@@ -1,0 +1,310 @@
+"""The library as the desk uses it: many pictures at once, what is to know of each, where it is used."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localdate
+
+from articles import services
+from articles.models import Photo, PhotoUse
+from articles.uses import uses_of
+from newsroom.models import AuditEntry
+from tests.factories_articles import (
+    let_time_pass,
+    make_article,
+    make_author,
+    make_editor,
+    make_live,
+    make_photo,
+)
+from tests.factories_desk import client_of, make_chief, make_person
+from tests.factories_pictures import a_picture_file
+
+pytestmark = pytest.mark.django_db
+PHOTOS = "/admin/articles/photo/"
+UPLOAD, DESCRIBE = f"{PHOTOS}upload/", f"{PHOTOS}describe/"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def a_file(name, content=None, **picture):
+    return SimpleUploadedFile(name, content or a_picture_file((60, 40), **picture).read(), "image/jpeg")
+
+
+def a_writer():
+    return make_person(*(f"articles.{verb}_{noun}" for verb, noun in (
+        ("view", "photo"), ("add", "photo"), ("change", "article"), ("view", "article"),
+    )))  # fmt: skip
+
+
+def test_of_many_files_each_is_answered_for_itself():
+    client = client_of(make_chief())
+    client.post(UPLOAD, {"files": [a_file("known.jpg")]})
+    known = Photo.objects.get()
+    files = [a_file("blue.jpg", quality=60), a_file("known.jpg"), a_file("text.jpg", b"no picture")]
+
+    answer = client.post(UPLOAD, {"files": files}, follow=True)
+
+    new = Photo.objects.exclude(pk=known.pk).get()
+    assert answer.redirect_chain == [(f"{DESCRIBE}?photo={new.pk}", 302)]
+    assert f'“known.jpg”: In the library already: <a href="{PHOTOS}{known.pk}/change/">' in answer.text
+    assert "“text.jpg”: This is not a picture. Use JPEG, PNG, WebP, AVIF or a still GIF." in answer.text
+    assert "Describe 1 picture<" in answer.text
+    assert AuditEntry.objects.filter(verb="added", noun="articles.photo").count() == 2
+
+
+def test_a_script_is_answered_in_json():
+    client = client_of(make_chief())
+
+    def sent(file):
+        return client.post(UPLOAD, {"files": [file]}, headers={"Accept": "application/json"}).json()[
+            "answers"
+        ]
+
+    photo_key = sent(a_file("blue.jpg"))[0]["key"]
+    assert photo_key == Photo.objects.get().pk
+    assert sent(a_file("b<l>ue.jpg")) == [
+        {
+            "name": "b<l>ue.jpg",
+            "said": "In the library already:",
+            "is_new": False,
+            "href": f"{PHOTOS}{photo_key}/change/",
+            "known": str(Photo.objects.get()),
+        }
+    ]
+    assert sent(a_file("x.jpg", b"\xff\xd8\xff"))[0]["said"].startswith("This is not a picture.")
+
+
+def test_sending_nothing_is_answered_in_words():
+    assert "Choose one picture or more." in client_of(make_chief()).post(UPLOAD, follow=True).text
+
+
+def test_more_than_twenty_at_once_are_told_to_come_again(monkeypatch):
+    monkeypatch.setattr("articles.admin.uploads.AT_ONCE", 1)
+    files = [a_file("one.jpg"), a_file("two.jpg", quality=50)]
+
+    answer = client_of(make_chief()).post(UPLOAD, {"files": files}, follow=True)
+
+    assert Photo.objects.count() == 1
+    assert "“two.jpg”: Send at most 1 pictures at once." in answer.text
+
+
+def described(photo, **words):
+    return {f"photo-{photo.pk}-{name}": value for name, value in words.items()}
+
+
+def test_pictures_that_came_together_are_described_together():
+    quay, pattern, later = make_photo(alt=""), make_photo(alt="", credit="Ana"), make_photo(alt="")
+    client = client_of(make_chief())
+    address = f"{DESCRIBE}?photo={quay.pk}&photo={pattern.pk}&photo={later.pk}"
+    assert client.get(address).text.count('name="photo"') == 3
+
+    answer = client.post(
+        DESCRIBE,
+        {"photo": [quay.pk, pattern.pk, later.pk]}
+        | described(quay, alt="A quay", credit="Jo")
+        | described(pattern, is_decorative="on", credit="Ana"),
+        follow=True,
+    )
+
+    assert "2 pictures described." in answer.text
+    assert "1 picture still waits for a description" in answer.text
+    words = Photo.objects.order_by("pk").values_list("alt", "is_decorative", "credit")
+    assert list(words) == [("A quay", False, "Jo"), ("", True, "Ana"), ("", False, "")]
+
+
+def test_a_credit_without_a_description_is_asked_for_it_and_kept():
+    photo, other = make_photo(alt=""), make_photo(alt="")
+    typed = {"photo": [photo.pk, other.pk]} | described(photo, credit="Jo") | described(other, alt="A tram")
+
+    answer = client_of(make_chief()).post(DESCRIBE, typed)
+
+    assert answer.status_code == 422
+    assert "Describe the picture for those who cannot see it" in answer.text
+    assert 'value="Jo"' in answer.text
+    assert 'value="A tram"' in answer.text
+    assert not Photo.objects.exclude(alt="").exists()
+
+
+def test_a_writer_describes_what_they_added_once_and_nothing_else():
+    writer = a_writer()
+    client = client_of(writer)
+    client.post(UPLOAD, {"files": [a_file("own.jpg")]})
+    own, others = Photo.objects.get(), make_photo(alt="", uploaded_by=make_editor())
+    typed = {"photo": [own.pk, others.pk]} | described(own, alt="Mine") | described(others, alt="Taken")
+
+    client.post(DESCRIBE, typed)
+    client.post(DESCRIBE, {"photo": [own.pk]} | described(own, alt="Changed"))
+
+    assert set(Photo.objects.values_list("pk", "alt")) == {(own.pk, "Mine"), (others.pk, "")}
+
+
+@pytest.mark.parametrize("address", [UPLOAD, DESCRIBE])
+def test_who_may_not_add_photos_gets_nowhere(address):
+    client = client_of(make_person("articles.view_photo"))
+
+    assert client.post(address, {"files": [a_file("x.jpg")], "photo": "1"}).status_code == 403
+    assert not Photo.objects.exists()
+
+
+@pytest.mark.parametrize("keys", ["", "photo=x", "photo=999999", f"photo={'9' * 40}"])
+def test_keys_of_no_photo_lead_back_to_the_list(keys):
+    assert client_of(make_chief()).get(f"{DESCRIBE}?{keys}").headers["Location"] == PHOTOS
+
+
+def listed(client, query):
+    return [photo.caption for photo in client.get(f"{PHOTOS}?{query}").context["cl"].result_list]
+
+
+def test_the_list_shows_what_lacks_something():
+    client, today = client_of(make_chief()), localdate()
+    fine = {"credit": "Ana", "alt": "x"}
+    make_photo(caption="undescribed", **fine | {"alt": ""})
+    make_photo(caption="decoration", **fine | {"alt": "", "is_decorative": True})
+    make_photo(caption="uncredited", **fine | {"credit": ""})
+    make_live(lead_photo=make_photo(caption="live", **fine, usable_until=today - DAY))
+    make_author(portrait=make_photo(caption="portrait", **fine, usable_until=today + 14 * DAY))
+    make_photo(caption="later", **fine, usable_until=today + 15 * DAY)
+
+    assert listed(client, "view=undescribed") == ["undescribed"]
+    assert listed(client, "view=uncredited") == ["uncredited"]
+    assert set(listed(client, "view=unused")) == {"undescribed", "decoration", "uncredited", "later"}
+    assert listed(client, "view=replace") == ["live", "portrait"]
+    assert set(listed(client, "view=ending")) == {"live", "portrait"}
+    assert len(listed(client, "view=nonsense")) == 6
+
+
+@pytest.mark.parametrize("word", ["alt", "caption", "credit", "source"])
+def test_a_photo_is_found_by_its_words(word):
+    make_photo(**{"caption": "found", word: "The Quay at dusk" if word != "caption" else "found quay"})
+    make_photo(caption="other")
+
+    assert [caption.split()[0] for caption in listed(client_of(make_chief()), "q=quay")] == ["found"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_list_costs_the_same_however_long(django_assert_num_queries, rows):
+    client = client_of(make_chief())
+    for _ in range(rows):
+        make_live(lead_photo=make_photo())
+
+    with django_assert_num_queries(4):  # session, person, how many, photos
+        client.get(PHOTOS)
+
+
+def told(photo, user):
+    uses = uses_of(photo, user)
+    return {use.title: use.ways for use in uses.shown}, uses.hidden
+
+
+def a_photo_in_use(owner):
+    photo = make_photo()
+    make_article(headline="Own draft", lead_photo=photo, created_by=owner)
+    make_article(headline="Secret draft", lead_photo=photo)
+    PhotoUse.objects.create(article=make_article(headline="Secret text"), photo=photo)
+    live = make_live(headline="Public", lead_photo=photo)
+    type(live).objects.filter(pk=live.pk).update(headline="Secret rewriting")
+    due = make_article(headline="Due", lead_photo=photo)
+    services.publish(due, by=None, at=due.created_at + DAY, checked=False)
+    old = make_live(headline="Old", lead_photo=photo)
+    let_time_pass(old, DAY)
+    type(old).objects.filter(pk=old.pk).update(lead_photo=None)
+    old.refresh_from_db()
+    services.publish(old, by=None, checked=False)
+    make_author(name="Ana", portrait=photo)
+    return photo
+
+
+def test_an_editor_sees_every_use():
+    photo = a_photo_in_use(make_editor())
+
+    assert told(photo, make_chief()) == (
+        {
+            "Own draft": ["Lead photo"],
+            "Secret draft": ["Lead photo"],
+            "Secret text": ["In the text"],
+            "Secret rewriting": ["Lead photo", "Live"],
+            "Due": ["Lead photo", "Scheduled"],
+            "Old": ["In an earlier version"],
+            "Ana": ["Portrait"],
+        },
+        0,
+    )
+
+
+def test_a_writer_sees_of_the_work_of_others_what_readers_see_and_a_number():
+    writer = a_writer()
+    photo = a_photo_in_use(writer)
+
+    assert told(photo, writer) == (
+        {"Own draft": ["Lead photo"], "Public": ["Live"], "Ana": ["Portrait"]},
+        4,
+    )
+    page = client_of(writer).get(f"{PHOTOS}{photo.pk}/change/").text
+    assert "and 4 more uses you may not see" in page
+    assert "Secret" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_uses_of_a_photo_cost_the_same_however_many(django_assert_num_queries, rows):
+    photo, chief = make_photo(), make_chief()
+    for _ in range(rows):
+        make_live(lead_photo=photo)
+        make_author(portrait=photo)
+
+    with django_assert_num_queries(5):
+        assert len(uses_of(photo, chief).shown) == 2 * rows
+
+
+def test_the_page_to_delete_a_photo_in_use_says_where_it_is_used_as_far_as_one_may_see():
+    keeper = make_person("articles.view_photo", "articles.delete_photo", "articles.view_article")
+    photo = a_photo_in_use(None)
+    client = client_of(keeper)
+
+    page = client.get(f"{PHOTOS}{photo.pk}/delete/").text
+    answer = client.post(f"{PHOTOS}{photo.pk}/delete/", {"post": "yes"})
+
+    for said in (page, answer.text):
+        assert "This photo cannot be deleted: it is in use." in said
+        assert "Public" in said
+        assert "and 5 more uses you may not see" in said
+        assert "Secret" not in said
+    assert Photo.objects.get() == photo
+
+
+def test_a_photo_nobody_uses_is_deleted():
+    photo = make_photo()
+
+    client_of(make_chief()).post(f"{PHOTOS}{photo.pk}/delete/", {"post": "yes"})
+
+    assert not Photo.objects.exists()
+
+
+def test_of_many_to_delete_those_in_use_stay_and_are_named():
+    free, taken = make_photo(caption="Free"), make_photo(caption="Taken")
+    make_author(portrait=taken)
+    client = client_of(make_chief())
+    chosen = {"action": "delete_selected", "_selected_action": [free.pk, taken.pk]}
+
+    asked = client.post(PHOTOS, chosen)
+    assert (asked.context["going"], asked.context["staying"]) == ([free], [taken])
+    assert Photo.objects.count() == 2
+
+    told_after = client.post(PHOTOS, chosen | {"_sure": "1"}, follow=True).text
+    assert "1 photo deleted." in told_after
+    assert "“Taken” is in use and stays." in told_after
+    assert list(Photo.objects.all()) == [taken]
+
+
+def test_who_may_not_delete_cannot_in_bulk():
+    photo = make_photo()
+    client = client_of(make_person("articles.view_photo", "articles.change_photo"))
+
+    client.post(PHOTOS, {"action": "delete_selected", "_selected_action": [photo.pk], "_sure": "1"})
+
+    assert Photo.objects.get() == photo
