@@ -5,6 +5,7 @@ import "./hints.js";
 import "./picks.js";
 import "./seo.js";
 import "./preview.js";
+import "./checklist.js";
 import "./autosave.js"; // last but one: what the others drew is what was opened
 import "./presence.js";
 
