@@ -27,9 +27,15 @@ def ahead_cards(context):
     return {"cards": cards}
 
 
+def tomorrow() -> datetime:
+    """Return the moment when the next day begins in the paper's time zone."""
+    return make_aware(datetime.combine(localdate() + timedelta(days=1), time.min))
+
+
 def _scheduled_today(user):
-    tomorrow = make_aware(datetime.combine(localdate() + timedelta(days=1), time.min))
-    stories = with_state(access.visible_articles(user)).filter(trashed_at=None, next_release_at__lt=tomorrow)
+    stories = with_state(access.visible_articles(user)).filter(
+        trashed_at=None, next_release_at__lt=tomorrow()
+    )
     stories = stories.defer("body").order_by("next_release_at", "pk")
     return _card(
         "Scheduled today",

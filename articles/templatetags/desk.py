@@ -10,6 +10,7 @@ from articles import access, body
 from articles.page import gist_of
 from articles.spoken import spoken
 from articles.state import State, in_review, with_state
+from articles.templatetags.ahead import tomorrow
 
 register = template.Library()
 SHOWN = 5
@@ -25,6 +26,10 @@ def articles_cards(context):
     stories = with_state(access.visible_articles(user)).select_related("section").defer("body")
     scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False)
     scheduled = scheduled.order_by("next_release_at", "pk")
+    title, empty = "Scheduled", "Nothing is scheduled."
+    if user.has_perm(access.READ_EVERY):  # today's have a card of their own
+        scheduled = scheduled.filter(next_release_at__gte=tomorrow())
+        title, empty = "Scheduled later", "Nothing is scheduled after today."
     return {
         "cards": [
             _card("Waiting for review", "in_review", in_review(stories)),
@@ -34,7 +39,7 @@ def articles_cards(context):
                 stories.filter(state=State.DRAFT, created_by=user),
                 "Nothing unfinished.",
             ),
-            _card("Scheduled", "scheduled", scheduled, "Nothing is scheduled."),
+            _card(title, "scheduled", scheduled, empty),
         ]
     }
 

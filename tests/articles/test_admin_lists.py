@@ -161,6 +161,17 @@ def test_the_first_page_says_what_waits_for_whom():
     assert "Not mine</a>" not in page
 
 
+def test_a_scheduled_story_stands_on_one_card_only():
+    make_live(headline="Due", at=timezone.now() + timedelta(seconds=1))
+    make_live(headline="Due in two days", at=timezone.now() + timedelta(days=2))
+
+    page = client_of(make_chief()).get("/admin/").text
+
+    later = page.split("Scheduled later</a>")[1].split("</section>")[0]
+    assert (page.count("Due</a>"), page.count("Due in two days</a>")) == (1, 1)
+    assert "Due in two days</a>" in later
+
+
 def test_whoever_may_not_see_stories_gets_no_card_and_no_tab_of_them():
     make_article(headline="Secret", created_by=None)
     page = client_of(make_person()).get("/admin/").text
