@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.text import Truncator
 
 from articles.body import clean_body, plain_text
+from articles.figures import without_furniture
 from articles.models import Article, Author, Correction, Photo, Release, Section, Source, Tag
 from articles.sources import related_of, sources_of
 
@@ -120,8 +121,8 @@ def _corrections_of(release):
 
 
 def gist_of(body: str) -> str:
-    """The first words of a body as plain text."""
-    return Truncator(plain_text(body).replace("\n", " ")).chars(160)
+    """The first words of a body as plain text, without those of its pictures, cards and pull quotes."""
+    return Truncator(plain_text(without_furniture(body)).replace("\n", " ")).chars(160)
 
 
 def _said(sources):
