@@ -193,15 +193,13 @@ def card_for(user):
     return Template("{% load comments %}{% comments_cards %}").render(Context({"request": request}))
 
 
-@pytest.mark.parametrize(("held", "queries"), [(1, 1), (7, 2)])
-def test_the_first_page_shows_the_oldest_that_wait(
-    moderator, article, held, queries, django_assert_num_queries
-):
+@pytest.mark.parametrize("held", [1, 7])
+def test_the_first_page_shows_the_oldest_that_wait(moderator, article, held, django_assert_num_queries):
     for number in range(held):
         a_held_comment(article, text=f"Waiting {number}.")
     a_comment(article, text="Decided.")
 
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(1):
         card = card_for(moderator)
 
     assert "Comments held" in card
