@@ -52,6 +52,7 @@ class PhotoAdmin(Uploads, DeskAdmin):
     list_display_links = ["named"]
     list_filter = [PhotoViewFilter, "uploaded_at"]
     list_per_page = 100
+    empty_value_display = ""
     search_fields = ["alt", "caption", "credit", "source"]
     actions = ["delete_selected"]
     services_record = True

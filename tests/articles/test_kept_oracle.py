@@ -174,6 +174,12 @@ DEEDS = {
     "change a recording in the text": lambda story: change_recording(
         story.recordinguses.get(release=None).recording, by=None, transcript="Ding."
     ),
+    "end the licence of the lead photo": lambda story: post(
+        f"photo/{story.lead_photo_id}/change/", alt="A quay", usable_until="2026-01-01"
+    ),
+    "move the focal point": lambda story: post(
+        f"photo/{story.lead_photo_id}/change/", alt=story.lead_photo.alt, caption="A quay", focal_x=20
+    ),
     "take a portrait away": lambda story: post(
         f"author/{story.bylines.get().author_id}/change/", name="Ana", slug="ana", portrait=""
     ),

@@ -109,7 +109,7 @@ def test_the_library_works_without_scripts(desk):
 def test_nothing_in_the_library_scrolls_sideways(desk, width):
     page = desk()
     page.goto(PHOTOS)
-    drop(page, ("wide.jpg", a_picture(f"#00{width % 100:02}33")))
+    drop(page, ("wide.jpg", a_picture("#334455", (900, width))))
     page.click("text=Describe it")
     page.wait_for_url("**/describe/**")
     key = page.url.rpartition("=")[2]
