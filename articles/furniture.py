@@ -13,7 +13,9 @@ from articles.models import Photo, Recording
 # Wide enough to fill the column of text, or half of it.
 COLUMN, IN_ROW = "(min-width: 43em) 40rem, 100vw", "(min-width: 43em) 20rem, 50vw"
 
-_PIECE = re.compile(rf"<section>(?P<row>.*?)</section>|{FIGURE.pattern}|<aside>", re.DOTALL)
+_PIECE = re.compile(
+    rf"<section>(?P<row>.*?)</section>|{FIGURE.pattern}|<aside>(?P<quote>.*?)</aside>", re.DOTALL
+)
 _HREF = re.compile(r'(\s(?:src|href)=")(?=/)')
 _SRCSET = re.compile(r'(?<=\ssrcset=")[^"]*')
 _START = re.compile(r"(^|, )(?=/)")
@@ -32,8 +34,10 @@ def furnish(body: str, *, absolute: bool = False) -> SafeString:
     def drawn(found):
         if found["row"] is not None:
             return _gallery([figure_of(one) for one in FIGURE.finditer(found["row"])], photos)
-        if found[0] == "<aside>":
-            return '<aside class="pull-quote">'
+        if found["quote"] is not None:
+            return (
+                f'<div class="pull-quote">{found["quote"]}</div>'  # an aside would be a landmark inside one
+            )
         return _figure(figure_of(found), photos, recordings)
 
     html = _PIECE.sub(drawn, body)

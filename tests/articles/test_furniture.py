@@ -67,7 +67,7 @@ def test_a_card_says_where_it_leads():
 
 
 def test_a_pull_quote_is_named_for_the_style_sheet():
-    assert furnish("<aside><p>So.</p></aside>") == '<aside class="pull-quote"><p>So.</p></aside>'
+    assert furnish("<aside><p>So.</p></aside>") == '<div class="pull-quote"><p>So.</p></div>'
 
 
 def test_a_gallery_is_a_group_of_photos_and_one_photo_alone_is_none():
