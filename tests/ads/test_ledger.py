@@ -7,9 +7,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ads import ledger, services, triggers
+from ads import ledger, services
 from ads.audit import broken_invariants
 from ads.models import Account, Advertiser, Click, Entry, Transaction
+from ads.triggers import PROMISES
 from tests.factories_ads import (
     a_human,
     a_live_ad,
@@ -157,31 +158,31 @@ def test_an_advertiser_with_money_cannot_be_deleted(live_ad):
 
 
 def test_the_system_check_names_a_missing_trigger():
-    assert triggers.check_triggers(None, ["default"]) == []
+    assert PROMISES.faults(["default"]) == []
 
     with connection.cursor() as cursor:
         on = " ON ads_entry" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER ads_entry_stays{on}")
 
-    assert [fault.msg for fault in triggers.check_triggers(None, ["default"])] == [
+    assert [fault.msg for fault in PROMISES.faults(["default"])] == [
         "The trigger ads_entry_stays on ads_entry is missing: the books are not protected."
     ]
-    triggers.install()
-    assert triggers.check_triggers(None, ["default"]) == []
+    PROMISES.install()
+    assert PROMISES.faults(["default"]) == []
 
 
 def test_the_system_check_lets_migrate_through_which_installs_what_is_missing(monkeypatch):
-    triggers.lift()
+    PROMISES.lift()
 
     monkeypatch.setattr("sys.argv", ["manage.py", "migrate"])
-    migrating = triggers.check_triggers(None, ["default"])
+    migrating = PROMISES.faults(["default"])
     monkeypatch.setattr("sys.argv", ["manage.py", "check"])
-    checking = triggers.check_triggers(None, ["default"])
-    triggers.install()
+    checking = PROMISES.faults(["default"])
+    PROMISES.install()
 
     assert migrating == []
     assert {fault.hint for fault in checking} == {"Run: manage.py migrate"}
-    assert len(checking) >= len(triggers.TRIGGERS)
+    assert len(checking) >= len(PROMISES.refusals_on(connection.vendor))
 
 
 DEEDS = st.lists(
