@@ -183,7 +183,7 @@ class DeskAdmin(admin.ModelAdmin):
         return super().response_action(request, queryset)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        """A form with errors answers 422, and labels are words without a colon, as everywhere in the house."""
+        """As everywhere in the house a form with errors answers 422, and labels end without a colon."""
         context["adminform"].form.label_suffix = ""
         response = super().render_change_form(request, context, *args, **kwargs)
         if context.get("errors"):

@@ -153,4 +153,5 @@ def _weight(edition, releases):
 
 
 def _is_key(key):
-    return key == NOW or (key.isascii() and key.isdecimal() and int(key[:11]) <= BIGGEST_NUMBER)
+    is_number = key.isascii() and key.isdecimal() and len(key) <= 10
+    return key == NOW or (is_number and int(key) <= BIGGEST_NUMBER)

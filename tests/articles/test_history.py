@@ -116,7 +116,7 @@ def test_markup_in_a_text_stays_text(client):
     assert "<img src=x>" not in text
 
 
-@pytest.mark.parametrize("sides", ["1/9", "0/1", "one/2", "1/99999999999999999999", "²/1"])
+@pytest.mark.parametrize("sides", ["1/9", "0/1", "one/2", "1/99999999999999999999", "²/1", "1/" + "0" * 9000])
 def test_an_edition_that_is_none_is_not_found(client, article, sides):
     assert client.get(f"{STORIES}{article.pk}/diff/{sides}/").status_code == 404
 
