@@ -20,10 +20,10 @@ class AdList(ChangeList):
 
 
 def seen_version(request, ad):
-    """The version that the editor looked at, named by the button; RefusedError when a newer one has come."""
+    """The version that the editor looked at, named by the button; Refused when a newer one has come."""
     newest = ad.versions.first()
     if request.GET.get("version") != str(newest.pk):
-        raise services.RefusedError("There is a newer version of this ad. Look at it, then decide.")
+        raise services.Refused("There is a newer version of this ad. Look at it, then decide.")
     return newest
 
 

@@ -43,9 +43,9 @@ def test_a_reference_of_another_payment_is_refused():
     advertiser, editor = an_advertiser(), an_editor()
     services.record_payment(advertiser, cents=2_500, reference="INV 7", by=editor)
 
-    with pytest.raises(services.RefusedError, match="already recorded for another payment"):
+    with pytest.raises(services.Refused, match="already recorded for another payment"):
         services.record_payment(advertiser, cents=2_501, reference="INV 7", by=editor)
-    with pytest.raises(services.RefusedError, match="already recorded for another payment"):
+    with pytest.raises(services.Refused, match="already recorded for another payment"):
         services.record_payment(an_advertiser(), cents=2_500, reference="INV 7", by=editor)
 
     assert balance_of(advertiser) == 2_500
@@ -56,7 +56,7 @@ def test_a_reference_that_was_reversed_is_refused_when_it_comes_again():
     payment = services.record_payment(advertiser, cents=2_500, reference="INV 7", by=editor).payment
     services.reverse_transaction(payment, by=editor, note="bounced")
 
-    with pytest.raises(services.RefusedError, match="reference inv 7 was reversed"):
+    with pytest.raises(services.Refused, match="reference inv 7 was reversed"):
         services.record_payment(advertiser, cents=2_500, reference="inv 7", by=editor)
 
     assert balance_of(advertiser) == 0
@@ -66,7 +66,7 @@ def test_a_reference_that_was_reversed_is_refused_when_it_comes_again():
 def test_no_payment_is_recorded_for_an_advertiser_who_never_confirmed():
     advertiser = Advertiser.objects.create(email="nobody@tea.example")
 
-    with pytest.raises(services.RefusedError, match="has not confirmed"):
+    with pytest.raises(services.Refused, match="has not confirmed"):
         services.record_payment(advertiser, cents=100, reference="A", by=an_editor())
 
     assert (Account.objects.count(), Transaction.objects.count()) == (0, 0)
@@ -74,7 +74,7 @@ def test_no_payment_is_recorded_for_an_advertiser_who_never_confirmed():
 
 @pytest.mark.parametrize(("cents", "reference"), [(0, "A"), (-100, "A"), (100, "  ")])
 def test_a_payment_needs_an_amount_and_a_reference(cents, reference):
-    with pytest.raises(services.RefusedError):
+    with pytest.raises(services.Refused):
         services.record_payment(an_advertiser(), cents=cents, reference=reference, by=an_editor())
 
 
@@ -83,9 +83,9 @@ def test_a_credited_click_gives_back_its_price_once(live_ad):
     charge = Transaction.objects.get(kind="click")
 
     reversal = services.reverse_transaction(charge, by=an_editor(), note="a robot after all")
-    with pytest.raises(services.RefusedError, match="reversed before"):
+    with pytest.raises(services.Refused, match="reversed before"):
         services.reverse_transaction(charge, by=an_editor(), note="again")
-    with pytest.raises(services.RefusedError, match="cannot itself be reversed"):
+    with pytest.raises(services.Refused, match="cannot itself be reversed"):
         services.reverse_transaction(reversal, by=an_editor(), note="undo")
 
     live_ad.refresh_from_db()
@@ -97,7 +97,7 @@ def test_a_spent_payment_cannot_be_taken_back(live_ad):
     services.record_click(live_ad, evidence=a_human(a_token(live_ad)))
     payment = Transaction.objects.get(kind="payment")
 
-    with pytest.raises(services.RefusedError, match="already spent"):
+    with pytest.raises(services.Refused, match="already spent"):
         services.reverse_transaction(payment, by=an_editor(), note="bounced")
 
     assert balance_of(live_ad.advertiser) == 900
@@ -227,5 +227,5 @@ def _do(step, *, ad, tokens, editor):
             else:
                 posted = list(Transaction.objects.order_by("pk"))
                 services.reverse_transaction(posted[one % len(posted)], by=editor, note="wrong")
-        except services.RefusedError:
+        except services.Refused:
             pass

@@ -72,7 +72,7 @@ def test_an_address_that_is_not_renewed_is_not_told():
     advertiser = a_waiting_ad().advertiser
     Advertiser.objects.update(confirmed_at=None)
 
-    with pytest.raises(services.RefusedError):
+    with pytest.raises(services.Refused):
         services.renew_addresses(advertiser, by=None)
 
     assert not told("ads.advertiser").exists()

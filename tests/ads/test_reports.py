@@ -72,7 +72,7 @@ def test_an_address_is_not_renewed_for_who_never_confirmed():
     advertiser = a_waiting_ad().advertiser
     Advertiser.objects.update(confirmed_at=None)
 
-    with pytest.raises(services.RefusedError, match="has not confirmed"):
+    with pytest.raises(services.Refused, match="has not confirmed"):
         services.renew_addresses(advertiser, by=None)
 
     assert mail.outbox == []
