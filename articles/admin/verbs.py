@@ -92,7 +92,11 @@ class StoryVerbs:
         return "Submitted for review."
 
     def do_send_back(self, request, article, form):
-        services.send_back(article, by=request.user, note=request.POST.get("return_note", ""))
+        note = request.POST.get("return_note", "").strip()
+        try:
+            services.send_back(article, by=request.user, note=note)
+        except Refused as refusal:  # the page that comes back may have no field for the note any more
+            raise Refused(f"{refusal} Your note was: “{note}”" if note else str(refusal)) from refusal
         return "Sent back to its writer, with your note."
 
     def do_publish(self, request, article, form):
