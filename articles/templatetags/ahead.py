@@ -1,4 +1,4 @@
-"""What the desk must see coming, on its first page: today's schedule, and photos that soon expire."""
+"""What the desk must see coming, on its first page: what is scheduled, and photos that soon expire."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,10 +6,11 @@ from django import template
 from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.timezone import localdate, make_aware
 
 from articles import access
 from articles.models import Photo
+from articles.spoken import spoken
 from articles.state import with_state
 
 register = template.Library()
@@ -20,34 +21,42 @@ SHOWN = 5
 def ahead_cards(context):
     """A query each; for those who may read every story, and those who may change photos."""
     user, cards = context["request"].user, []
-    if access.may_enter(user) and user.has_perm(access.READ_EVERY):
-        cards.append(_scheduled_today(user))
+    if access.may_see_ahead(user):
+        cards += [_scheduled_today(user), _scheduled_later(user)]
     if user.has_perm("articles.change_photo"):
         cards.append(_expiring_photos())
     return {"cards": cards}
 
 
-def tomorrow() -> datetime:
-    """Return the moment when the next day begins in the paper's time zone."""
+def _tomorrow():
+    """When the next day begins in the paper's time zone."""
     return make_aware(datetime.combine(localdate() + timedelta(days=1), time.min))
 
 
 def _scheduled_today(user):
-    stories = with_state(access.visible_articles(user)).filter(
-        trashed_at=None, next_release_at__lt=tomorrow()
-    )
-    stories = stories.defer("body").order_by("next_release_at", "pk")
-    return _card(
-        "Scheduled today",
-        reverse("admin:articles_article_calendar"),
-        stories,
-        lambda story: {
-            "text": story.headline or "No headline yet",
-            "note": date_format(localtime(story.next_release_at), "H:i"),
-            "href": reverse("admin:articles_article_change", args=[story.pk]),
-        },
-        "Nothing more is scheduled today.",
-    )
+    href = reverse("admin:articles_article_calendar")
+    stories = _scheduled(user).filter(next_release_at__lt=_tomorrow())
+    return _card("Scheduled today", href, stories, _said_of_its_hour, "Nothing more is scheduled today.")
+
+
+def _scheduled_later(user):
+    href = f"{reverse('admin:articles_article_changelist')}?view=scheduled"
+    stories = _scheduled(user).filter(next_release_at__gte=_tomorrow())
+    return _card("Scheduled later", href, stories, _said_of_its_hour, "Nothing is scheduled after today.")
+
+
+def _scheduled(user):
+    stories = with_state(access.visible_articles(user)).filter(trashed_at=None, next_release_at__isnull=False)
+    return stories.select_related("section").defer("body").order_by("next_release_at", "pk")
+
+
+def _said_of_its_hour(story):
+    said = spoken(story.next_release_at)
+    return {
+        "text": story.headline or "No headline yet",
+        "note": f"{story.section} · {said}" if story.section else said,
+        "href": reverse("admin:articles_article_change", args=[story.pk]),
+    }
 
 
 def _expiring_photos():

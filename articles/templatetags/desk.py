@@ -10,7 +10,6 @@ from articles import access, body
 from articles.page import gist_of
 from articles.spoken import spoken
 from articles.state import State, in_review, with_state
-from articles.templatetags.ahead import tomorrow
 
 register = template.Library()
 SHOWN = 5
@@ -24,24 +23,16 @@ def articles_cards(context):
     if not access.may_enter(user):
         return {"cards": []}
     stories = with_state(access.visible_articles(user)).select_related("section").defer("body")
-    scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False)
-    scheduled = scheduled.order_by("next_release_at", "pk")
-    title, empty = "Scheduled", "Nothing is scheduled."
-    if user.has_perm(access.READ_EVERY):  # today's have a card of their own
-        scheduled = scheduled.filter(next_release_at__gte=tomorrow())
-        title, empty = "Scheduled later", "Nothing is scheduled after today."
-    return {
-        "cards": [
-            _card("Waiting for review", "in_review", in_review(stories)),
-            _card(
-                "My drafts",
-                "draft",
-                stories.filter(state=State.DRAFT, created_by=user),
-                "Nothing unfinished.",
-            ),
-            _card(title, "scheduled", scheduled, empty),
-        ]
-    }
+    drafts = stories.filter(state=State.DRAFT, created_by=user)
+    cards = [
+        _card("My drafts", "draft", drafts, "Nothing unfinished."),
+        _card("Waiting for review", "in_review", in_review(stories)),
+    ]
+    if not access.may_see_ahead(user):  # who may has cards of what is ahead
+        scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False)
+        scheduled = scheduled.order_by("next_release_at", "pk")
+        cards.append(_card("Scheduled", "scheduled", scheduled, "Nothing is scheduled."))
+    return {"cards": cards}
 
 
 def _card(title, view, stories, empty="Nothing waits here."):

@@ -23,10 +23,11 @@ CARDS = (
     "My drafts",
     "Waiting for review",
     "Scheduled today",
+    "Scheduled later",
+    "Expiring photos",
+    "Error reports",
     "Comments held",
     "Ads waiting",
-    "Error reports",
-    "Expiring photos",
 )
 
 
@@ -93,7 +94,7 @@ def test_the_first_page_costs_one_query_a_card(rows):
     assert queries_of(client_of(chief), "/admin/") == 10
     page = client_of(chief).get("/admin/").text
     cards = re.findall(r'class="card-title"><a [^>]+>([^<]+)</a> <span class="card-count">(\d+)<', page)
-    assert dict(cards) == dict.fromkeys(CARDS, str(rows)) | {"Scheduled later": str(rows)}
+    assert cards == [(title, str(rows)) for title in CARDS]
 
 
 @pytest.mark.parametrize("rows", [1, 5])

@@ -77,5 +77,5 @@ def test_each_card_is_one_query(rf, django_assert_num_queries, rows):
     for _ in range(rows):
         make_author(portrait=make_photo(usable_until=localdate()))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert cards_for(rf, chief)["Expiring photos"]["count"] == rows
