@@ -140,7 +140,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    # Our statements are short: compiling one costs more than running it, and cannot be interrupted.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "timeout": 3,  # seconds: one waiting request holds a whole worker
         "max_size": env.count("DATABASE_POOL", default=8, least=1),
