@@ -104,7 +104,7 @@ def _submit(form):
     fields = {name: value for name, value in form.cleaned_data.items() if name != "policy"}
     try:
         services.submit_ad(**fields)
-    except services.RefusedError as refused:
+    except services.Refused as refused:
         form.add_error(None, str(refused))
     return form.is_valid()
 

@@ -14,8 +14,8 @@ _KINDS = {
     "p": "", "h2": "Heading", "h3": "Heading", "h4": "Heading", "li": "List item", "td": "Table cell",
     "th": "Table heading", "figcaption": "Caption", "pre": "", "summary": "", "dt": "", "dd": "",
 }  # fmt: skip
-_ALONE = {"hr": "Line across", "img": "Picture", "audio": "Audio", "video": "Video"}
-_AROUND = {"blockquote": "Quote", "aside": "Pull quote", "figure": "Figure"}
+_ALONE = {"hr": "Line across", "img": "Picture", "audio": "Audio", "video": "Video", "section": "Gallery"}
+_AROUND = {"blockquote": "Quote", "aside": "Pull quote", "figure": "Link card"}  # a picture is said by itself
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,23 @@ class Run:
     blocks: list[BlockChange]
 
 
-def blocks_of(html: str) -> list[Block]:
-    """Return the blocks of a clean body in order; nothing that has no block around it is lost."""
-    reader = _Reader()
+def blocks_of(html: str, names: dict | None = None) -> list[Block]:
+    """Return the blocks of a clean body in order; nothing that has no block around it is lost.
+
+    ``names`` are those of a snapshot: what its photos and recordings are called.
+    """
+    reader = _Reader(names or {})
     reader.feed(html)
     reader.close()
     reader.end_block()
     return reader.blocks
 
 
-def blocks_diff(before_html: str, after_html: str) -> list[BlockChange]:
-    """Return both bodies as one list of blocks, each as it differs, in bounded time."""
-    old, new = blocks_of(before_html), blocks_of(after_html)
+def blocks_diff(
+    before_html: str, after_html: str, *, names: tuple[dict, dict] = ({}, {})
+) -> list[BlockChange]:
+    """Return both bodies as one list of blocks, each as it differs, in bounded time; ``names`` as above."""
+    old, new = blocks_of(before_html, names[0]), blocks_of(after_html, names[1])
     found, words_left = [], MOST_WORDS_IN_ALL
     for op, i, j, k, m in opcodes(old, new):
         if op == "equal":
@@ -134,17 +139,18 @@ def _likeness(left, right):
 
 
 class _Reader(HTMLParser):
-    def __init__(self):
+    def __init__(self, names):
         super().__init__(convert_charrefs=True)
+        self.names = names
         self.blocks, self.around = [], []
         self.kind, self.text, self.markup = None, [], []
 
     def handle_starttag(self, tag, attributes):
         if tag in _ALONE:
             self.end_block()
-            said = dict(attributes)
-            text = said.get("alt") or said.get("title") or said.get("data-title") or ""
-            self.blocks.append(Block(_ALONE[tag], text, ((0, tag, tuple(attributes)),)))
+            self.blocks.append(
+                Block(_ALONE[tag], self.called(dict(attributes)), ((0, tag, tuple(attributes)),))
+            )
         elif tag in _AROUND:
             self.end_block()
             self.around.append(tag)
@@ -162,9 +168,18 @@ class _Reader(HTMLParser):
             self.end_block()
         if self.around and tag == self.around[-1]:
             self.around.pop()
+            self.markup = []
 
     def handle_data(self, data):
         self.text.append(data)
+
+    def called(self, said):
+        """What a picture or recording is called, and what is said of it in this place."""
+        words = [said.get("alt")]
+        for kind in ("photo", "recording"):
+            if key := said.get(f"data-{kind}"):
+                words.insert(0, self.names.get(f"{kind}s", {}).get(key, f"No. {key}"))
+        return " · ".join(filter(None, words))
 
     def end_block(self):
         text = self._written()

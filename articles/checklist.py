@@ -26,6 +26,8 @@ class Picture:
     alt: str
     is_decorative: bool
     credit: str
+    is_expired: bool = False  # when readers would see it
+    is_gone: bool = False  # it is no longer in the library
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Draft:
     body: str  # clean HTML
     texts: tuple[tuple[str, str], ...]  # (field, plain text) of everything that somebody typed
     pictures: tuple[Picture, ...] = ()
+    untranscribed: tuple[str, ...] = ()  # titles of recordings without a transcript
     broken_links: tuple[str, ...] = ()  # to pages of this paper that readers do not find
     twin: str = ""  # when another article had the same headline, in words; "" when none had
 
@@ -100,7 +103,7 @@ def key_point_is_empty(draft):
 
 def image_without_alt(draft):
     for picture in draft.pictures:
-        if not (picture.is_decorative or picture.alt.strip()):
+        if not (picture.is_gone or picture.is_decorative or picture.alt.strip()):
             yield (
                 picture.field,
                 f"{picture.name} has no alternative text: say what it shows.",
@@ -109,8 +112,23 @@ def image_without_alt(draft):
 
 def image_without_credit(draft):
     for picture in draft.pictures:
-        if not picture.credit.strip():
+        if not (picture.is_gone or picture.credit.strip()):
             yield picture.field, f"{picture.name} has no credit: say in the library whose it is."
+
+
+def image_is_gone(draft):
+    for picture in draft.pictures:
+        if picture.is_gone:
+            yield picture.field, f"{picture.name} is no longer in the library: take it out."
+
+
+def image_has_expired(draft):
+    for picture in draft.pictures:
+        if picture.is_expired:
+            yield (
+                picture.field,
+                f"{picture.name} may no longer be used: its licence has ended. Choose another.",
+            )
 
 
 def link_is_broken(draft):
@@ -139,6 +157,11 @@ def analysis_without_source(draft):
         yield "sources", "An analysis says what it rests on: name at least one source."
 
 
+def recording_without_transcript(draft):
+    for title in draft.untranscribed:
+        yield "body", f"The recording “{title}” has no transcript for those who cannot hear it."
+
+
 ERRORS = (
     no_headline,
     headline_is_too_long,
@@ -148,9 +171,17 @@ ERRORS = (
     key_point_is_empty,
     image_without_alt,
     image_without_credit,
+    image_is_gone,
+    image_has_expired,
     link_is_broken,
 )
-WARNINGS = (no_key_points, headline_is_known, quotation_marks_are_unbalanced, analysis_without_source)
+WARNINGS = (
+    no_key_points,
+    headline_is_known,
+    quotation_marks_are_unbalanced,
+    analysis_without_source,
+    recording_without_transcript,
+)
 
 
 def _unbalanced(text):

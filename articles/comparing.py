@@ -51,7 +51,8 @@ def compare(before: dict, after: dict) -> list[FieldChange]:
 def _shaped(difference, before, after):
     name, label = difference.field, difference.label
     if name == "body":
-        return FieldChange(name, label, runs=folded(blocks_diff(before["body"], after["body"])))
+        names = (before["names"], after["names"])
+        return FieldChange(name, label, runs=folded(blocks_diff(before["body"], after["body"], names=names)))
     if name == "lead_photo":
         return FieldChange(name, label, photos=_photo_sides(before, after))
     if name in _ROWS:

@@ -1,6 +1,5 @@
 """Reading the stored working text as the checklist sees it, in a handful of queries."""
 
-import re
 from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
@@ -8,14 +7,13 @@ from django.utils.timezone import localtime
 
 from articles.body import clean_body, plain_text
 from articles.checklist import Draft, Finding, Picture, check
+from articles.figures import figures_in, recordings_in
 from articles.links import broken_links
-from articles.models import Article, Photo, Release
+from articles.models import Article, Photo, Recording, Release
 from newsroom import clock
 
 TWIN_DAYS = 30
 _LINES = ["headline", "kicker", "standfirst", "dateline", "lead_caption", "seo_title", "seo_description"]
-_IMAGE = re.compile(r"<img\b[^>]*>")
-_ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
 
 
 def check_article(article: Article, *, at: datetime | None = None) -> list[Finding]:
@@ -29,7 +27,7 @@ def read_draft(article: Article, *, at: datetime | None = None) -> Draft:
     body = clean_body(article.body)
     points = tuple(article.key_points.values_list("text", flat=True))
     sources = list(article.sources.values_list("title", "note"))
-    pictures = tuple(_pictures(article, body))
+    pictures = tuple(_pictures(article, body, at))
     return Draft(
         headline=article.headline,
         type=article.type,
@@ -46,28 +44,33 @@ def read_draft(article: Article, *, at: datetime | None = None) -> Draft:
             *((picture.field, picture.alt) for picture in pictures),
         ),
         pictures=pictures,
+        untranscribed=_untranscribed(body),
         broken_links=tuple(broken_links(body, at=at, within=article)),
         twin=_twin(article, at),
     )
 
 
-def _pictures(article, body):
+def _pictures(article, body, at):
     """The lead photo, and every image of the body with the words of this use before the photo's own."""
     if photo := article.lead_photo:
-        yield Picture("lead_photo", "The lead photo", photo.alt, photo.is_decorative, photo.credit)
-    uses = [dict(_ATTRIBUTE.findall(tag)) for tag in _IMAGE.findall(body)]
-    keys = {use["data-photo"] for use in uses if use.get("data-photo", "").isdecimal()}
-    photos = Photo.objects.in_bulk([int(key) for key in keys]) if keys else {}
+        words = (photo.alt, photo.is_decorative, photo.credit)
+        yield Picture("lead_photo", "The lead photo", *words, is_expired=not photo.is_usable(at))
+    uses = [figure for figure in figures_in(body) if figure.kind == "photo"]
+    photos = Photo.objects.in_bulk([use.key for use in uses]) if uses else {}
     for number, use in enumerate(uses, start=1):
-        key = use.get("data-photo", "")
-        photo = photos.get(int(key)) if key.isdecimal() else None
-        yield Picture(
-            "body",
-            f"Picture {number} in the text",
-            use.get("alt") or (photo.alt if photo else ""),
-            bool(photo and photo.is_decorative),
-            photo.credit if photo else "",
-        )
+        name, photo = f"Picture {number} in the text", photos.get(use.key)
+        if photo is None:
+            yield Picture("body", name, use.alt, is_decorative=False, credit="", is_gone=True)
+            continue
+        words = (use.alt or photo.alt, photo.is_decorative, photo.credit)
+        yield Picture("body", name, *words, is_expired=not photo.is_usable(at))
+
+
+def _untranscribed(body):
+    """The titles of the recordings in ``body`` that somebody who cannot hear them cannot read."""
+    keys = recordings_in(body)
+    silent = Recording.objects.filter(pk__in=keys, transcript="").order_by("pk") if keys else []
+    return tuple(recording.title for recording in silent)
 
 
 def _twin(article, at):

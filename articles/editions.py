@@ -12,7 +12,22 @@ from uuid import UUID
 
 from django.db.models import F
 
-from articles.models import Article, Author, Byline, KeyPoint, Photo, Role, Section, Series, Source, Tag, Type
+from articles.body import clean_body
+from articles.figures import photos_in, recordings_in, without_figures
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    KeyPoint,
+    Photo,
+    Recording,
+    Role,
+    Section,
+    Series,
+    Source,
+    Tag,
+    Type,
+)
 from articles.sources import sources_of, write_related, write_sources
 
 PLAIN = (
@@ -70,6 +85,8 @@ def snapshot(article: Article) -> dict:
         "tags": {str(tag.pk): tag.name for tag in tags},
         "authors": {str(byline.author_id): byline.author.name for byline in bylines},
         "related": {str(pick.other_id): str(pick.other) for pick in picks},
+        "photos": _names_of(Photo, photos_in(article.body)),
+        "recordings": _names_of(Recording, recordings_in(article.body)),
     }
     return {name: getattr(article, name) for name in PLAIN} | {
         "section": article.section_id,
@@ -106,6 +123,7 @@ def apply(article: Article, data: dict) -> list[str]:
     gone, names = [], data["names"]
     for name in PLAIN:
         setattr(article, name, data[name])
+    article.body = _body_still_there(data["body"], names, gone)
     article.section = _still_there(Section, data["section"], names["section"], "section", gone)
     article.series = _still_there(Series, data["series"], names.get("series", ""), "series", gone)
     article.lead_photo = _still_there(Photo, data["lead_photo"], names["lead_photo"], "photo", gone)
@@ -203,6 +221,31 @@ _NAMED = ("section", "series", "lead_photo")  # two of them may bear one name
 
 def _name(row):
     return str(row) if row else ""
+
+
+def _names_of(model, keys):
+    rows = model.objects.filter(pk__in=keys).order_by("pk") if keys else []
+    return {str(row.pk): str(row) for row in rows}
+
+
+def _body_still_there(body, names, gone):
+    """``body`` without the photos and recordings that have left the library since."""
+    lost = {}
+    for noun, model, named in (
+        ("photo", Photo, photos_in(body)),
+        ("recording", Recording, recordings_in(body)),
+    ):
+        called = names.get(f"{noun}s", {})
+        there = set(model.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+        lost[noun] = named - there
+        gone += [f"the {noun} “{called.get(str(key), key)}” in the text" for key in sorted(named - there)]
+    if not any(lost.values()):
+        return body
+
+    def is_gone(figure):
+        return figure.key in lost["photo" if figure.kind == "photo" else "recording"]
+
+    return clean_body(without_figures(body, lambda figure: figure.kind != "card" and is_gone(figure)))
 
 
 def _still_there(model, pk, name, noun, gone):

@@ -26,6 +26,7 @@ FIGURE = re.compile(
     r"(?:<figcaption>(?P<caption>.*?)</figcaption>)?</figure>",
     re.DOTALL,
 )
+_FURNITURE = re.compile(r"<(figure|aside|section)>.*?</\1>", re.DOTALL)
 _ROW = re.compile(r"(?:<figure><img (?:(?!</figure>).)*</figure>){2,}", re.DOTALL)
 _ONE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
@@ -76,6 +77,11 @@ def recordings_in(body: str) -> set[int]:
 def without_figures(body: str, is_gone: Callable[[Figure], bool]) -> str:
     """Return ``body`` without the figures of which ``is_gone`` holds; clean it after that."""
     return FIGURE.sub(lambda found: "" if is_gone(figure_of(found)) else found[0], body)
+
+
+def without_furniture(body: str) -> str:
+    """Return the running text of a clean ``body``."""
+    return _FURNITURE.sub("", body)
 
 
 # Reading them out of any markup: ``element`` comes from ``articles.paste``, ``line`` makes text of nodes.

@@ -113,5 +113,5 @@ def _make_blocks(*, shown, at):
 
 def _picture_first(releases):
     """The newest story with a picture heads its block; the others stay in order."""
-    head = next((release for release in releases if release.lead_photo_id), None)
+    head = next((release for release in releases if release.shown_photo), None)
     return [head, *(release for release in releases if release is not head)] if head else releases

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.text import Truncator
 
 from articles.body import clean_body, plain_text
+from articles.figures import without_furniture
 from articles.models import Article, Author, Correction, Photo, Release, Section, Source, Tag
 from articles.sources import related_of, sources_of
 
@@ -32,7 +33,7 @@ class Page:
     bylines: list[Credit]
     published_at: datetime | None  # None for a preview of what readers have never seen
     updated_at: datetime | None
-    lead_photo: Photo | None
+    lead_photo: Photo | None  # none once its licence ended, in a preview too
     lead_caption: str
     key_points: list[dict]  # {"public_id": str, "text": str}
     dateline: str
@@ -120,8 +121,8 @@ def _corrections_of(release):
 
 
 def gist_of(body: str) -> str:
-    """The first words of a body as plain text."""
-    return Truncator(plain_text(body).replace("\n", " ")).chars(160)
+    """The first words of a body as plain text, without those of its pictures, cards and pull quotes."""
+    return Truncator(plain_text(without_furniture(body)).replace("\n", " ")).chars(160)
 
 
 def _said(sources):
@@ -129,14 +130,16 @@ def _said(sources):
 
 
 _SHARED = (
-    "headline", "kicker", "standfirst", "type", "section", "lead_photo", "lead_caption", "dateline", "body",
+    "headline", "kicker", "standfirst", "type", "section", "lead_caption", "dateline", "body",
     "seo_title", "seo_description", "canonical_url", "is_sensitive", "is_hidden",
 )  # fmt: skip
 
 
 def _shared(source):
     """What a release and a working article call by the same names."""
+    photo = source.lead_photo
     return {name: getattr(source, name) for name in _SHARED} | {
+        "lead_photo": photo if photo and photo.is_usable() else None,
         "type_label": source.get_type_display(),
         "bylines": [
             Credit(byline.author, byline.role, byline.get_role_display()) for byline in source.bylines.all()

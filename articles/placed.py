@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import DateTimeField, F, FilteredRelation, Q, Value
 
 from articles.models import FrontSlot, Release, Section, Type
 from newsroom import clock
@@ -35,7 +35,9 @@ class Placed:
 
 def cards(at: datetime | None = None):
     """What readers see at ``at`` (default now), as cards; whoever shows them fetches the bylines at once."""
-    return Release.timeline.public(at).for_cards().prefetch_related(None)
+    at = at or clock.now()
+    seen_at = Value(at, DateTimeField())
+    return Release.timeline.public(at).for_cards().prefetch_related(None).annotate(seen_at=seen_at)
 
 
 def find_placed(

@@ -1,8 +1,8 @@
 """Why a verb did nothing."""
 
+from newsroom.refusals import Refused
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
-    """The desk asked for what cannot be; ``str()`` is the sentence that says why. Nothing was changed."""
+__all__ = ["Refused", "Stale", "Unready"]
 
 
 class Stale(Refused):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from comments import services
 from comments.models import Comment
+from comments.seen import seen_headline
 from newsroom.desk import DeskAdmin
 
 # What a moderator can do: the word on the button, and the service behind it.
@@ -51,13 +52,16 @@ def take(name, comment, *, by):
 @admin.register(Comment)
 class CommentAdmin(DeskAdmin):
     list_filter = [("state", StateTabs)]
-    search_fields = ["text", "name", "email", "article__headline"]
+    search_fields = ["text", "name", "email", "headline"]
     list_display_links = None
-    list_select_related = ["article", "parent"]
+    list_select_related = ["parent"]
     ordering = [Case(When(state=Comment.State.HELD, then=0), default=1), "-pk"]
     actions = ["approve", "reject", "mark_spam"]
-    fields = ["text", "name", "email", "article", "answers_to", "created_at", "state", "decision"]
+    fields = ["text", "name", "email", "on", "answers_to", "created_at", "state", "decision"]
     readonly_fields = fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(headline=seen_headline())
 
     def has_add_permission(self, request):
         return False
@@ -129,6 +133,10 @@ class CommentAdmin(DeskAdmin):
         self.message_user(
             request, f"{done} comment{'' if done == 1 else 's'} {SAID[name]}.", messages.SUCCESS
         )
+
+    @admin.display(description="Story")
+    def on(self, comment):
+        return comment.headline
 
     @admin.display(description="Answers")
     def answers_to(self, comment):

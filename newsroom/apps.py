@@ -1,22 +1,16 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.core import checks
 from django.db.models.signals import post_migrate
 
-from newsroom import triggers
+from newsroom.triggers import PROMISES
 
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self):
-        post_migrate.connect(_install_triggers, sender=self)
+        PROMISES.keep(self)
         post_migrate.connect(_keep_roles, sender=self)
-        checks.register(triggers.check_triggers, checks.Tags.database)
-
-
-def _install_triggers(using, **kwargs):
-    triggers.install(using)
 
 
 def _keep_roles(using, **kwargs):

@@ -4,12 +4,14 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models, transaction
+from django.db import DataError, models, transaction
 from django.shortcuts import redirect
 
 from newsroom.audit import changes_of, record, values_of
 from newsroom.clock import now
+from newsroom.fields import tidy_text
 from newsroom.models import User
 from newsroom.second_step import is_due
 from newsroom.second_step_pages import SecondStepPages
@@ -23,6 +25,11 @@ TABS = (
     ("comments.comment", "Comments"),
     ("ads.ad", "Ads"),
 )
+
+# People and machinery, which nobody looks for by the name of a Django app.
+THE_HOUSE = {"auth", "django_tasks_database", "newsroom"}
+
+LONGEST_SEARCH = 200  # characters; each word is a condition on every column that is searched
 
 
 class MomentInput(forms.DateTimeInput):
@@ -52,6 +59,11 @@ class Desk(SecondStepPages, admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "\N{EN DASH}"
     login_form = SignInForm
+
+    def get_urls(self):
+        """Without Django's detour to a row's public page: it tells the address of any row, to come or not."""
+        addresses = super().get_urls()
+        return [address for address in addresses if getattr(address, "name", "") != "view_on_site"]
 
     def login(self, request, extra_context=None):
         """Django's, but a refused form says so by its status, and who comes in is written down."""
@@ -83,10 +95,14 @@ class Desk(SecondStepPages, admin.AdminSite):
 
     def _other_lists(self, apps):
         tabbed = {label for label, title in TABS}
+        parts = {}
         for app in apps:
+            name = "The house" if app["app_label"] in THE_HOUSE else app["name"]
             rows = [row for row in app["models"] if row["model"]._meta.label_lower not in tabbed]
             if rows:
-                yield {"name": app["name"], "lists": rows}
+                parts.setdefault(name, []).extend(rows)
+        for name, rows in parts.items():
+            yield {"name": name, "lists": rows}
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -130,6 +146,26 @@ class DeskAdmin(admin.ModelAdmin):
                 record("deleted", row, by=request.user, before=values_of(row))
         super().delete_queryset(request, queryset)
 
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def get_changelist_instance(self, request):
+        """What no column can hold, or no clock can show, is a filter that cannot be read."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+    def get_search_results(self, request, queryset, search_term):
+        term = tidy_text(search_term[:LONGEST_SEARCH])
+        return super().get_search_results(request, queryset, term)
+
+    def lookup_allowed(self, lookup, value, request):
+        """Nothing is sought by what points at it: a list of tags would tell which of them a draft bears."""
+        pointing = {relation.name for relation in self.opts.related_objects}
+        is_pointing = lookup.partition("__")[0] in pointing
+        return not is_pointing and super().lookup_allowed(lookup, value, request)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the pop-up icons beside related fields: they need jQuery and a second window."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -147,7 +183,8 @@ class DeskAdmin(admin.ModelAdmin):
         return super().response_action(request, queryset)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        """A form with errors answers 422, as everywhere in the house."""
+        """As everywhere in the house a form with errors answers 422, and labels end without a colon."""
+        context["adminform"].form.label_suffix = ""
         response = super().render_change_form(request, context, *args, **kwargs)
         if context.get("errors"):
             response.status_code = 422

@@ -60,6 +60,13 @@ class TidyCharField(forms.CharField):
         return value.strip() if self.strip else value
 
 
+class KeysField(forms.ModelMultipleChoiceField):
+    """Rows by their keys; a number too large for any is refused like one that no row has."""
+
+    def clean(self, value):
+        return super().clean([key if len(str(key)) <= 18 else "0" for key in value or []])
+
+
 class HttpsURLField(forms.CharField):
     """An https address kept byte for byte: ASCII, a full host name, no user, at most 2,000 characters."""
 

@@ -13,26 +13,23 @@ from django.views.decorators.csrf import csrf_exempt
 
 from newsroom import errors
 
-ACCEPT, HOLD, REFUSE = "accept", "hold", "refuse"
 
+def is_from_here(headers) -> bool:
+    """Whether a POST with these headers comes from no other site's page.
 
-def judge_origin(headers) -> str:
-    """Return ACCEPT, HOLD (take it, but a person looks first) or REFUSE for the headers of a POST.
-
-    The first that applies: ``Sec-Fetch-Site`` same-origin accepts, none holds, anything else refuses;
-    without it ``Origin`` must be the site's ("null" is not); without both, ``Referer`` must be; without
-    all three it is held.
+    The first that applies: ``Sec-Fetch-Site`` must be same-origin or none; without it ``Origin`` must be the
+    site's ("null" is not); without both, ``Referer`` must be. Without all three it is no
+    other site's page: none can make a browser leave all of them out. Who it is from is another question:
+    what strangers send in this way is read by a person.
     """
     site = headers.get("Sec-Fetch-Site")
     if site is not None:
-        return {"same-origin": ACCEPT, "none": HOLD}.get(site, REFUSE)
+        return site in ("same-origin", "none")
     origin = headers.get("Origin")
     if origin is not None:
-        return ACCEPT if origin == settings.SITE_URL else REFUSE
+        return origin == settings.SITE_URL
     referer = headers.get("Referer")
-    if referer is None:
-        return HOLD
-    return ACCEPT if _origin_of(referer) == settings.SITE_URL else REFUSE
+    return referer is None or _origin_of(referer) == settings.SITE_URL
 
 
 def _origin_of(address):
@@ -44,7 +41,7 @@ def _origin_of(address):
 
 
 def origin_rule(view):
-    """Let a POST in only from this site's own pages; ``request.is_held_by_origin`` says when to ask a person.
+    """Keep out a POST that comes from another site's page.
 
     A refused POST answers 403 with the text that was typed, so that it can be copied.
     """
@@ -52,12 +49,8 @@ def origin_rule(view):
     @csrf_exempt
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        request.is_held_by_origin = False
-        if request.method == "POST":
-            verdict = judge_origin(request.headers)
-            if verdict == REFUSE:
-                return errors.foreign_form(request)
-            request.is_held_by_origin = verdict == HOLD
+        if request.method == "POST" and not is_from_here(request.headers):
+            return errors.foreign_form(request)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -11,7 +11,9 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageCms, IptcImagePlugin
+from PIL import Image, ImageCms
+
+from newsroom.picture_words import Words, read_words
 
 MAX_PIXELS = 100_000_000  # a large camera has 61 million; more is no photograph but an attack
 MAX_EDGE = 2560  # pixels of the longer side that are kept: a JPEG of 24 million pixels decodes at half size
@@ -27,7 +29,8 @@ _TURNS = {  # EXIF orientation
 }
 _KINDS = {"avif": {"quality": 60, "speed": 8}, "webp": {"quality": 78, "method": 2}}
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
-_ARTIST, _BYLINE, _CREDIT = 0x013B, (2, 80), (2, 110)  # EXIF; IPTC 2:80 and 2:110
+# What is cut out for shared links and structured data: the shape as width to height, and the widest to keep.
+CROPS = {"social": (1200, 630), "16x9": (1200, 675), "4x3": (1200, 900), "1x1": (1200, 1200)}
 
 NO_PICTURE = "This is not a picture. Use JPEG, PNG, WebP, AVIF or a still GIF."
 BROKEN = "This picture is damaged or incomplete. Please save it anew and try again."
@@ -44,7 +47,7 @@ class Picture:
 
     image: Image.Image
     digest: str  # SHA-256 of the file as it came, in hex: the same file is the same picture
-    credit: str  # the photographer and agency named inside the file, or ""
+    words: Words  # what the file itself says of the picture
 
     @property
     def width(self) -> int:
@@ -65,12 +68,12 @@ def read_picture(file, *, max_bytes: int, max_pixels: int = MAX_PIXELS, max_edge
     image = _open(content, max_pixels)
     if image.format != "MPO" and getattr(image, "is_animated", False):
         raise PictureError(MOVING)
-    credit = _credit(image)
+    words = read_words(image)
     try:
         pixels = _pixels(image, max_edge)
     except Exception as broken:  # decoders raise nearly anything on bytes made to hurt them
         raise PictureError(BROKEN) from broken
-    return Picture(pixels, hashlib.sha256(content).hexdigest(), credit)
+    return Picture(pixels, hashlib.sha256(content).hexdigest(), words)
 
 
 def _read_content(file, max_bytes):
@@ -98,25 +101,6 @@ def _open(content, max_pixels):
     if image.width * image.height > max_pixels:
         raise too_many
     return image
-
-
-def _credit(image):
-    """Return who made the picture, as IPTC (byline, then credit line) or EXIF say it; never fails."""
-    try:
-        iptc = IptcImagePlugin.getiptcinfo(image) or {}
-        found = [iptc.get(_BYLINE), iptc.get(_CREDIT)]
-        names = [name for name in (_text(value) for value in found) if name]
-        return " / ".join(dict.fromkeys(names))[:200] or _text(image.getexif().get(_ARTIST, ""))[:200]
-    except Exception:  # a broken block of metadata is no reason to refuse the picture
-        return ""
-
-
-def _text(value):
-    if isinstance(value, list):
-        value = value[0] if value else b""
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    return " ".join("".join(c for c in value or "" if c.isprintable()).split())
 
 
 def _pixels(image, max_edge):
@@ -227,6 +211,46 @@ def write_renditions(picture: Picture, folder: str, widths=WIDTHS) -> list[dict]
 def names_in(renditions: list[dict]) -> list[str]:
     """Return the storage names of all files of ``renditions``."""
     return [rendition[kind] for rendition in renditions for kind in ("avif", "webp")]
+
+
+def crop(image: Image.Image, ratio: float, focal_x: int = 50, focal_y: int = 50) -> Image.Image:
+    """Return the largest part of ``image`` that is ``ratio`` times as wide as high.
+
+    The focal point (percent from the left and from the top) stands in its middle, or as near to it as the
+    edges of the picture allow.
+    """
+    width, height = image.size
+    wide = min(width, max(1, round(height * ratio)))
+    high = min(height, max(1, round(width / ratio)))
+    left = min(max(0, round(width * focal_x / 100 - wide / 2)), width - wide)
+    top = min(max(0, round(height * focal_y / 100 - high / 2)), height - high)
+    return image.crop((left, top, left + wide, top + high))
+
+
+def write_crops(image: Image.Image, folder: str, focal_x: int = 50, focal_y: int = 50) -> dict[str, dict]:
+    """Store each of ``CROPS`` as JPEG, under a new name; return {"social": {"name", "width", "height"}, …}.
+
+    None is wider than its part of the picture. When one cannot be stored, those before it are removed and
+    the error goes on.
+    """
+    crops = {}
+    try:
+        for kind, (width, height) in CROPS.items():
+            part = crop(image, width / height, focal_x, focal_y)
+            if part.width > width:
+                part = part.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            name = f"{folder}/{kind}-{secrets.token_hex(4)}.jpg"
+            stored = default_storage.save(name, ContentFile(encode_original(part)))
+            crops[kind] = {"name": stored, "width": part.width, "height": part.height}
+    except BaseException:
+        remove_files(names_of_crops(crops))
+        raise
+    return crops
+
+
+def names_of_crops(crops: dict[str, dict]) -> list[str]:
+    """Return the storage names of all files of ``crops``."""
+    return [stored["name"] for stored in crops.values()]
 
 
 def remove_files(names) -> None:

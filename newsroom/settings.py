@@ -56,6 +56,7 @@ SITE_ACCENT_DARK = env.colour("SITE_ACCENT_DARK", default="#ff8f8a")  # on near-
 LANGUAGE_CODE = env.language("SITE_LANGUAGE", default="en")
 TIME_ZONE = env.zone("TIME_ZONE", default="UTC")
 USE_TZ = USE_I18N = True
+FORMAT_MODULE_PATH = "newsroom.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 INSTALLED_APPS = [
@@ -139,7 +140,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    # Our statements are short: compiling one costs more than running it, and cannot be interrupted.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "timeout": 3,  # seconds: one waiting request holds a whole worker
         "max_size": env.count("DATABASE_POOL", default=8, least=1),

@@ -20,4 +20,4 @@ def _append_only_tables_can_be_emptied(request):
     request.getfixturevalue("transactional_db")
     yield
     for app in ("newsroom", "articles", "ads"):
-        import_module(f"{app}.triggers").lift(connection.alias)
+        import_module(f"{app}.triggers").PROMISES.lift(connection.alias)

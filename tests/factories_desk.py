@@ -34,6 +34,13 @@ def make_person(*permissions):
     return person
 
 
+def a_photo_writer():
+    """A writer of no role: own stories, and photos to add."""
+    return make_person(*(f"articles.{verb}_{noun}" for verb, noun in (
+        ("view", "photo"), ("add", "photo"), ("change", "article"), ("view", "article"),
+    )))  # fmt: skip
+
+
 def typed_rows(prefix, rows, start=0):
     """The posted fields of an ordered list."""
     posted = {f"{prefix}-TOTAL_FORMS": str(start + len(rows)), f"{prefix}-INITIAL_FORMS": str(start)}

@@ -23,3 +23,9 @@ def as_file(image, kind, **saving):
 
 def an_uploader(email="photo-desk@example.org"):
     return User.objects.get_or_create(email=email)[0]
+
+
+def a_jpeg_with(segment):
+    """A small JPEG with one more segment of metadata."""
+    content = a_picture_file((64, 64)).getvalue()
+    return BytesIO(content[:2] + segment + content[2:])

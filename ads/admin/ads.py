@@ -20,10 +20,10 @@ class AdList(ChangeList):
 
 
 def seen_version(request, ad):
-    """The version that the editor looked at, named by the button; RefusedError when a newer one has come."""
+    """The version that the editor looked at, named by the button; Refused when a newer one has come."""
     newest = ad.versions.first()
     if request.GET.get("version") != str(newest.pk):
-        raise services.RefusedError("There is a newer version of this ad. Look at it, then decide.")
+        raise services.Refused("There is a newer version of this ad. Look at it, then decide.")
     return newest
 
 
@@ -89,7 +89,7 @@ class AdAdmin(ReadOnlyAdmin):
         messages.success(request, f"The ad is {outcome}.")
         return back_to(ad)
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def picture(self, ad):
         return format_html('<img src="{}" alt="" width="96" height="64">', ad.latest.image_url)
 

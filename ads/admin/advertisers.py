@@ -58,7 +58,7 @@ class AdvertiserAdmin(ReadOnlyAdmin):
 
     @deed("ads.change_advertiser", asks=False)
     def renew(self, request, advertiser):
-        services.renew_addresses(advertiser)
+        services.renew_addresses(advertiser, by=request.user)
         self.log_change(request, advertiser, "Gave the advertiser's page a new address.")
         messages.success(request, "The old address has ended; the advertiser was mailed the new one.")
         return back_to(advertiser)

@@ -15,6 +15,7 @@ class EntryInline(admin.TabularInline):
     fields = readonly_fields = ["account", "amount"]
     can_delete = False
     extra = 0
+    template = "admin/ads/transaction/_entries.html"
     verbose_name_plural = "Entries"
 
     def has_add_permission(self, request, obj=None):

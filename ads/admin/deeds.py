@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from ads.services import RefusedError
+from ads.services import Refused
 from newsroom.desk import DeskAdmin
 
 
@@ -53,7 +53,7 @@ def deed(permission, *, asks=True):
                 raise Http404
             try:
                 return view(self, request, row)
-            except RefusedError as refused:
+            except Refused as refused:
                 messages.error(request, str(refused))
                 return back_to(row)
 

@@ -3,12 +3,12 @@
 from ads.services.advertisers import renew_addresses
 from ads.services.clicks import record_click
 from ads.services.payments import record_payment, reverse_transaction
-from ads.services.refusals import RefusedError
 from ads.services.reviews import approve_version, pause_ad, reject_version, resume_ad
 from ads.services.submissions import confirm_submission, forget_unconfirmed, submit_ad
+from newsroom.refusals import Refused
 
 __all__ = [
-    "RefusedError",
+    "Refused",
     "approve_version",
     "confirm_submission",
     "forget_unconfirmed",

@@ -6,10 +6,10 @@ from django.db.models import F
 from ads import ledger, links
 from ads.models import Ad, Advertiser, Transaction
 from ads.money import dollars
-from ads.services.refusals import RefusedError
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
+from newsroom.refusals import Refused
 
 
 class Recorded(NamedTuple):
@@ -20,16 +20,16 @@ class Recorded(NamedTuple):
 def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, note: str = "") -> Recorded:
     """Add a received payment to the advertiser's balance, once for each ``reference``.
 
-    The same payment recorded again gives the same transaction, and nothing moves. Raises RefusedError for the
+    The same payment recorded again gives the same transaction, and nothing moves. Raises Refused for the
     same reference with another amount or advertiser, for one that was reversed, and for an advertiser who
     never confirmed the e-mail address.
     """
     reference = " ".join(reference.split())
     code = ledger.account_code(advertiser.pk)
     if cents <= 0 or not reference:
-        raise RefusedError("A payment has an amount above zero and a reference.")
+        raise Refused("A payment has an amount above zero and a reference.")
     if not Advertiser.objects.filter(pk=advertiser.pk, confirmed_at__isnull=False).exists():
-        raise RefusedError("This advertiser has not confirmed the e-mail address yet.")
+        raise Refused("This advertiser has not confirmed the e-mail address yet.")
     try:
         with transaction.atomic():
             ledger.open_accounts(advertiser)
@@ -57,9 +57,9 @@ def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, no
 def _same_payment(reference, code, cents):
     earlier = Transaction.objects.get(key=f"payment:{reference.lower()}")
     if not earlier.entries.filter(account_id=code, cents=cents).exists():
-        raise RefusedError(f"The reference {reference} was already recorded for another payment.")
+        raise Refused(f"The reference {reference} was already recorded for another payment.")
     if Transaction.objects.filter(reversal_of=earlier).exists():
-        raise RefusedError(
+        raise Refused(
             f"The payment with the reference {reference} was reversed. If it arrived after all, "
             "record it under another reference."
         )
@@ -69,10 +69,10 @@ def _same_payment(reference, code, cents):
 def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
     """Take a transaction back by its opposite, at most once ever: a payment recorded wrongly, or a click.
 
-    Raises RefusedError when it was taken back before, or when the money is already spent.
+    Raises Refused when it was taken back before, or when the money is already spent.
     """
     if posted.kind == Transaction.Kind.REVERSAL:
-        raise RefusedError("A reversal cannot itself be reversed.")
+        raise Refused("A reversal cannot itself be reversed.")
     try:
         with transaction.atomic():
             if posted.kind == Transaction.Kind.CLICK:
@@ -82,8 +82,6 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
             record("reversed", posted, by=by, after={"note": note, "reversal": reversal.pk})
             return reversal
     except IntegrityError as again:
-        raise RefusedError("This transaction was reversed before.") from again
+        raise Refused("This transaction was reversed before.") from again
     except ledger.UncoveredError as spent:
-        raise RefusedError(
-            "This payment is already spent; what is left cannot cover its reversal."
-        ) from spent
+        raise Refused("This payment is already spent; what is left cannot cover its reversal.") from spent

@@ -2,10 +2,10 @@ from django.db import transaction
 
 from ads import links
 from ads.models import Ad, AdVersion
-from ads.services.refusals import RefusedError
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
+from newsroom.refusals import Refused
 
 _DECIDED = "This version was decided before."
 
@@ -14,11 +14,11 @@ _DECIDED = "This version was decided before."
 def approve_version(version: AdVersion, *, by) -> None:
     """Approve ``version`` and show it from now on, as far as the balance reaches; it is frozen for good.
 
-    Raises RefusedError when it was decided before, or when nobody confirmed the ad.
+    Raises Refused when it was decided before, or when nobody confirmed the ad.
     """
     ad = _confirmed_ad(version)
     if not _undecided(version).update(approved_at=database_now(), decided_by=by):
-        raise RefusedError(_DECIDED)
+        raise Refused(_DECIDED)
     # A paused ad stays paused: its new version waits for the advertiser or the desk to resume it.
     state = Ad.State.PAUSED if ad.state == Ad.State.PAUSED else Ad.State.APPROVED
     Ad.objects.filter(pk=ad.pk).update(version=version, state=state)
@@ -30,14 +30,14 @@ def approve_version(version: AdVersion, *, by) -> None:
 def reject_version(version: AdVersion, *, by, reason: str) -> None:
     """Turn ``version`` down for a ``reason`` that reaches the advertiser; an older one goes on showing.
 
-    Raises RefusedError as ``approve_version`` does, and without a reason.
+    Raises Refused as ``approve_version`` does, and without a reason.
     """
     if not reason.strip():
-        raise RefusedError("Say why, in words for the advertiser.")
+        raise Refused("Say why, in words for the advertiser.")
     ad = _confirmed_ad(version)
     decided = {"rejected_at": database_now(), "rejection_reason": reason.strip(), "decided_by": by}
     if not _undecided(version).update(**decided):
-        raise RefusedError(_DECIDED)
+        raise Refused(_DECIDED)
     Ad.objects.filter(pk=ad.pk, version=None).update(state=Ad.State.REJECTED)
     _log("turned down", version, by=by, reason=reason.strip())
     _tell(version, "ads/mail/rejected.txt", reason=reason.strip())
@@ -47,7 +47,7 @@ def _confirmed_ad(version):
     """Return the ad, locked: whoever decides or confirms takes its row first, so that no two can block."""
     ad = Ad.objects.select_for_update().get(pk=version.ad_id)
     if ad.state == Ad.State.UNCONFIRMED:
-        raise RefusedError("The advertiser has not confirmed this ad yet.")
+        raise Refused("The advertiser has not confirmed this ad yet.")
     return ad
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from ads import ledger, links
 from ads.models import Ad, AdVersion, Advertiser
-from ads.services.refusals import RefusedError
 from newsroom.mail import queue_mail
 from newsroom.pictures import Picture, encode, new_folder
 from newsroom.rates import is_within_rate
+from newsroom.refusals import Refused
 from newsroom.salts import keyed_hash
 
 POLICY_VERSION = "2026-11"
@@ -25,13 +25,13 @@ def submit_ad(*, email: str, budget_cents: int, image: Picture, **words: str) ->
     """Take in an ad that nobody has confirmed yet, and mail the link that confirms it.
 
     ``words`` are what the version says: headline, text, call_to_action, alt, landing_url, paid_by. Nobody
-    learns here whether the address is known. Raises RefusedError when it was sent too many of these mails
+    learns here whether the address is known. Raises Refused when it was sent too many of these mails
     today.
     """
     email = email.lower()
     recipient = keyed_hash("ad-confirmations", email)
     if not is_within_rate("ad-confirmation", recipient, limit=MAILS_A_DAY, seconds=86400):
-        raise RefusedError(
+        raise Refused(
             "This e-mail address was sent several confirmation links today. "
             "Please use one of them, or come back tomorrow."
         )

@@ -2,7 +2,8 @@
 
 from articles.admin.corrections import CorrectionAdmin
 from articles.admin.fronts import FrontAdmin
-from articles.admin.library import AuthorAdmin, PhotoAdmin, SectionAdmin, SeriesAdmin, TagAdmin
+from articles.admin.library import AuthorAdmin, SectionAdmin, SeriesAdmin, TagAdmin
+from articles.admin.photos import PhotoAdmin
 from articles.admin.recordings import RecordingAdmin
 from articles.admin.reports import ErrorReportAdmin
 from articles.admin.stories import StoryAdmin

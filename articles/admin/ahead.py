@@ -14,6 +14,7 @@ from articles.models import OPEN_END, Release
 from newsroom import clock, security
 from newsroom.desk import MomentInput
 
+EARLIEST = 2000
 SHOWN = 12  # changes ahead, to choose from
 
 
@@ -21,9 +22,10 @@ class MomentForm(forms.Form):
     at = forms.DateTimeField(label="At", required=False, widget=MomentInput)
 
     def moment(self):
-        """The moment that was asked for; now, without one or with one that cannot be read."""
+        """The moment that was asked for; now, without one, with one that cannot be read, or with one of
+        times so long past that no zone can hold it."""
         at = self.cleaned_data.get("at") if self.is_valid() else None
-        return min(at, OPEN_END) if at else clock.now()
+        return min(at, OPEN_END) if at and at.year >= EARLIEST else clock.now()
 
 
 class FrontAhead:

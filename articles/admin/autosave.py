@@ -89,6 +89,7 @@ class StoryAutosave:
         services.note_working_text(form.instance, by=request.user, page=page_key(request))
         presence.note_presence(form.instance, by=request.user)
         request.story_base = typed.typed(form, formsets)
+        request.story_checklist = self.checklist_beside(request, form)
 
     def log_addition(self, request, obj, message):
         return None if is_autosave(request) else super().log_addition(request, obj, message)
@@ -120,6 +121,7 @@ class StoryAutosave:
                 "title": str(article),
                 "base": typed.written(request.story_base),
                 "others": spoken_presences(getattr(request, "story_others", ())),
+                "checklist": request.story_checklist,
             }
         )
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from articles import access, services
 from articles.models import Section, Tag
 from articles.services import Refused
-from newsroom.fields import TidyCharField
+from newsroom.fields import KeysField, TidyCharField
 
 
 class SectionChoice(forms.Form):
@@ -16,9 +16,7 @@ class SectionChoice(forms.Form):
 
 
 class TagChoice(forms.Form):
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(), widget=forms.CheckboxSelectMultiple, label="Tags to add"
-    )
+    tags = KeysField(Tag.objects.all(), widget=forms.CheckboxSelectMultiple, label="Tags to add")
 
 
 class ReasonForm(forms.Form):

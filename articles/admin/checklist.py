@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
+
+from articles import access
 from articles.checklist import Finding
 from articles.drafts import check_article
 
@@ -39,6 +42,17 @@ def checklist_of(article, request, *, at=None) -> Checklist:
 
 class StoryChecklist:
     """The checklist's part in StoryAdmin: a list in the side column, and words beside the fields."""
+
+    def checklist_beside(self, request, form):
+        """The list drawn anew for a form whose text has just been stored; "" for a story in the trash."""
+        article, coming = form.instance, form.line and form.line.coming
+        if article.trashed_at:
+            return ""
+        checklist = checklist_of(article, request, at=coming and coming.live_from)
+        may_publish = access.may_publish(request.user, article)
+        return render_to_string(
+            "admin/articles/article/_checklist.html", {"checklist": checklist, "may_publish": may_publish}
+        )
 
     def render_change_form(  # noqa: PLR0913, PLR0917 - the hook is Django's
         self, request, context, add=False, change=False, form_url="", obj=None

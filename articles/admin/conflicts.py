@@ -14,6 +14,7 @@ from articles import editions
 from articles.body import plain_text
 from articles.diffing import words_diff
 from articles.forms import typed
+from articles.forms.widgets import is_key
 from articles.models import Article
 from articles.services.collisions import keep_both
 
@@ -50,6 +51,12 @@ def clashes_of(request, form, formsets):
     ]
 
 
+def _fit(opened, rows, mine):
+    """What the page was opened on; None when it says what no page of ours says of such a field."""
+    fits = typed.are_rows(opened) if rows is not None else isinstance(opened, list) == isinstance(mine, list)
+    return opened if fits else None
+
+
 def _seen(value):
     """A row's id is not what somebody wrote."""
     if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -58,6 +65,7 @@ def _seen(value):
 
 
 def _clash(name, form, rows, opened, theirs, mine):  # noqa: PLR0913, PLR0917 - three texts of one field
+    opened = _fit(opened, rows, mine)
     mine_alone, theirs_alone = _seen(opened) == _seen(theirs), _seen(opened) == _seen(mine)
     label = editions.LABELS.get(name) or rows.spoken_name.capitalize()
     is_text = rows is None and not hasattr(form.fields[name], "choices")
@@ -90,14 +98,16 @@ def _lines(form, rows, name, value):
     if rows is not None:
         blank = rows.empty_form
         return [
-            " \N{MIDDLE DOT} ".join(_choice(blank.fields[field], said) for field, said in row.items() if said)
+            " \N{MIDDLE DOT} ".join(
+                _choice(field, row[name]) for name, field in blank.fields.items() if row.get(name)
+            )
             for row in _seen(value)
         ]
     if name == "body":
-        return plain_text(value).splitlines()
+        return plain_text(str(value)).splitlines()
     field = form.fields[name]
     if hasattr(field, "queryset"):
-        keys = value if isinstance(value, list) else [value] if value else []
+        keys = [key for key in (value if isinstance(value, list) else [value]) if is_key(key)]
         return [str(row) for row in field.queryset.filter(pk__in=keys)]
     return [_choice(field, value)] if value else []
 
@@ -161,7 +171,7 @@ def merged(posted):
             continue
         if pick == "theirs":
             typed.fill(form, name, theirs[name])
-        elif pick == "both":
+        elif pick == "both" and isinstance(theirs[name], list):
             typed.fill(form, name, _both(theirs[name], mine.get(name, [])))
         elif pick == "text" and f"text-{name}" in posted:
             form[name] = posted[f"text-{name}"]
@@ -171,4 +181,4 @@ def merged(posted):
 def _both(theirs, mine):
     """Their list, then what only mine has."""
     seen = _seen(theirs)
-    return theirs + [row for row in mine if _seen([row])[0] not in seen]
+    return theirs + [row for row in mine if _seen([row])[0] not in seen] if isinstance(mine, list) else theirs

@@ -61,20 +61,22 @@ class StoryHistory:
         for edition, before in zip(rows, older, strict=False):
             edition.before = before
             edition.changes = [d.label for d in diff(before.data, edition.data)] if before else []
-        releases = (
+        releases = list(
             Release.timeline.filter(article=article)
             .order_by("live_from")
-            .values_list("edition_id", "live_from", "live_until")
+            .values_list("edition_id", "live_from", "live_until", "updated_at")
         )
+        for edition in rows:
+            edition.weight = _weight(edition, releases)
         now = clock.now()
         latest = rows[0] if rows and page.number == 1 else None
         context = {
             "article": article,
             "editions": rows,
             "page": page,
-            "live_edition": next((pk for pk, start, end in releases if start <= now < end), None),
-            "coming_edition": next((pk for pk, start, end in releases if start > now), None),
-            "coming_at": next((start for _, start, _ in releases if start > now), None),
+            "live_edition": next((pk for pk, start, end, _ in releases if start <= now < end), None),
+            "coming_edition": next((pk for pk, start, _, _ in releases if start > now), None),
+            "coming_at": next((start for _, start, _, _ in releases if start > now), None),
             "is_ahead": page.number == 1 and (not latest or latest.digest != digest(snapshot(article))),
             "may_restore": access.may_restore(request.user, article),
         }
@@ -141,5 +143,15 @@ class StoryHistory:
         return article
 
 
+def _weight(edition, releases):
+    """What the edition was to readers: an edition may be published long after it was kept, or never."""
+    starts = [(start, updated) for pk, start, _, updated in releases if pk == edition.pk]
+    if not starts:
+        return ""
+    first = releases[0][1]
+    return "Substantive" if any(start in (first, updated) for start, updated in starts) else "Minor"
+
+
 def _is_key(key):
-    return key == NOW or (key.isascii() and key.isdecimal() and int(key[:11]) <= BIGGEST_NUMBER)
+    is_number = key.isascii() and key.isdecimal() and len(key) <= 10
+    return key == NOW or (is_number and int(key) <= BIGGEST_NUMBER)

@@ -7,6 +7,7 @@ from django.urls import path
 
 from articles import access
 from articles.admin.pasting import pasted_text
+from articles.admin.things import named_things
 from articles.models import Article
 from articles.page import Page
 from articles.state import State, state_of
@@ -23,6 +24,7 @@ class StoryPages:
         return [
             page("add/preview/", self.preview_view, "preview_new"),
             page("add/paste/", pasted_text, "paste"),
+            page("add/things/", named_things, "things"),
             page("<path:object_id>/preview/", self.preview_view, "preview"),
             *super().get_urls(),
         ]
@@ -32,7 +34,7 @@ class StoryPages:
     ):
         form = context["adminform"].form
         if not form.is_bound:
-            form.initial.update(self.take_typed(request, obj))
+            form.show_typed(self.take_typed(request, obj))
         parts = {
             fieldset.name: {"name": fieldset.name, "fieldset": fieldset} for fieldset in context["adminform"]
         }

@@ -134,6 +134,9 @@ class StoryAdmin(  # each a noun of its own
     def move_to_trash(self, request, queryset):
         moved = 0
         for article in queryset:
+            if not access.may_trash(request.user, article):
+                messages.error(request, f"“{article}”: you may not do that to this story.")
+                continue
             try:
                 trash(article, by=request.user)
             except Refused as refusal:

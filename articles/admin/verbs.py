@@ -55,7 +55,7 @@ class StoryVerbs:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         article, typed = form.instance, form.cleaned_data
-        switches = {name: typed[name] for name in services.SWITCHES if name in typed}
+        switches = {name: typed[name] for name in services.SWITCHES if name in form.changed_data}
         services.switch(article, by=request.user, **switches)
         services.keep(
             article,
@@ -92,7 +92,11 @@ class StoryVerbs:
         return "Submitted for review."
 
     def do_send_back(self, request, article, form):
-        services.send_back(article, by=request.user, note=request.POST.get("return_note", ""))
+        note = request.POST.get("return_note", "").strip()
+        try:
+            services.send_back(article, by=request.user, note=note)
+        except Refused as refusal:  # the page that comes back may have no field for the note any more
+            raise Refused(f"{refusal} Your note was: “{note}”" if note else str(refusal)) from refusal
         return "Sent back to its writer, with your note."
 
     def do_publish(self, request, article, form):

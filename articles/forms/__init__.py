@@ -2,7 +2,15 @@
 
 from articles.forms.corrections import CorrectionForm
 from articles.forms.fronts import Arrangement
-from articles.forms.library import AuthorForm, NewPhotoForm, PhotoForm, SectionForm, SeriesForm, TagForm
+from articles.forms.library import (
+    AuthorForm,
+    DescriptionForm,
+    NewPhotoForm,
+    PhotoForm,
+    SectionForm,
+    SeriesForm,
+    TagForm,
+)
 from articles.forms.reports import CloseForm, ReportForm
 from articles.forms.rows import BylineForm, BylineRows, KeyPointForm, KeyPointRows
 from articles.forms.sources import RelatedForm, RelatedRows, SourceForm, SourceRows
@@ -15,6 +23,7 @@ __all__ = [
     "BylineRows",
     "CloseForm",
     "CorrectionForm",
+    "DescriptionForm",
     "KeyPointForm",
     "KeyPointRows",
     "NewPhotoForm",

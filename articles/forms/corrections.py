@@ -18,3 +18,4 @@ class CorrectionForm(forms.Form):
         "without repeating the mistake more than needed.",
         error_messages={"required": "Say in words what was changed."},
     )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # of the text that was looked at

@@ -2,11 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 
 from articles.forms.slugs import SlugForm
 from articles.forms.widgets import PhotoPicker
 from articles.models import Author, Photo, Section, Series, Tag
-from articles.photos import read_photo
+from articles.photos import KnownPhotoError, read_photo
 from articles.refusals import Refused
 from articles.services import refuse_deep
 from newsroom.fields import HttpsURLField, TidyCharField
@@ -126,7 +128,7 @@ class SectionForm(SlugForm):
         return under
 
 
-class PhotoForm(forms.ModelForm):
+class PhotoWordsForm(forms.ModelForm):
     """What is said of a photo."""
 
     alt = TidyCharField(
@@ -136,13 +138,11 @@ class PhotoForm(forms.ModelForm):
         help_text="What the picture shows, for those who cannot see it.",
     )
     caption = TidyCharField(max_length=400, required=False)
-    credit = TidyCharField(max_length=200, required=False, help_text="Empty: as named inside the file.")
-    source = TidyCharField(max_length=200, required=False)
-    licence = TidyCharField(max_length=200, required=False)
+    credit = TidyCharField(max_length=200, required=False, help_text="Whose picture it is.")
 
     class Meta:
         model = Photo
-        fields = ["alt", "is_decorative", "caption", "credit", "source", "licence"]
+        fields = ["alt", "is_decorative", "caption", "credit"]
         labels = {"is_decorative": "Decoration only, nothing to describe"}
 
     def clean(self):
@@ -154,13 +154,58 @@ class PhotoForm(forms.ModelForm):
         return cleaned
 
 
-class NewPhotoForm(PhotoForm):
+class DescriptionForm(PhotoWordsForm):
+    """The first words of a picture that just came, one form of many on a page."""
+
+    use_required_attribute = False
+
+
+class NewPhotoForm(PhotoWordsForm):
     """A photo that comes into the library; ``cleaned_data["file"]`` is the picture as read."""
 
     file = forms.FileField(label="Picture", widget=forms.FileInput({"accept": "image/*"}))
+    source = TidyCharField(max_length=200, required=False)
+    licence = TidyCharField(max_length=200, required=False)
+
+    class Meta(PhotoWordsForm.Meta):
+        fields = [*PhotoWordsForm.Meta.fields, "source", "licence", "usable_until"]
+        labels = PhotoWordsForm.Meta.labels | {"usable_until": "May be used until"}
+        help_texts = {"usable_until": "Its last day: readers see it no longer after that. Empty: for good."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credit"].help_text = "Whose picture it is. Empty: as named inside the file."
 
     def clean_file(self):
         try:
             return read_photo(self.cleaned_data["file"])
+        except KnownPhotoError as known:
+            href = reverse("admin:articles_photo_change", args=[known.photo.pk])
+            there = 'This picture is in the library already: <a href="{}">{}</a>.'
+            raise ValidationError(format_html(there, href, known.photo)) from known
         except PictureError as refusal:
             raise ValidationError(str(refusal)) from refusal
+
+
+class PhotoForm(PhotoWordsForm):
+    """A photo that is in the library."""
+
+    source = TidyCharField(max_length=200, required=False)
+    licence = TidyCharField(max_length=200, required=False)
+    focal_x = forms.IntegerField(
+        label="From the left, in percent", required=False, min_value=0, max_value=100
+    )
+    focal_y = forms.IntegerField(label="From the top, in percent", required=False, min_value=0, max_value=100)
+
+    class Meta(NewPhotoForm.Meta):
+        fields = [*NewPhotoForm.Meta.fields, "focal_x", "focal_y"]
+
+    def clean_focal_x(self):
+        return self._kept_when_empty("focal_x")
+
+    def clean_focal_y(self):
+        return self._kept_when_empty("focal_y")
+
+    def _kept_when_empty(self, name):
+        typed = self.cleaned_data[name]
+        return self.initial[name] if typed is None else typed

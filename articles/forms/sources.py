@@ -114,6 +114,7 @@ class RelatedRows(Rows):
     suggested = 50
     suggestions_id = SUGGESTIONS
     visible = Article.objects.none()  # set by the admin: what the writer may read
+    _keys = {}  # of the stories that were named; none before the rows are found sound
 
     def stored_rows(self):
         theirs = Exists(self.visible.filter(pk=OuterRef("other")).order_by())

@@ -7,11 +7,13 @@ from articles.editions import LABELS
 from articles.forms.slugs import free_slug
 from articles.forms.widgets import BodyField, LineField, LineInput, PhotoPicker, TagPicker
 from articles.models import Article, Photo, Tag
+from articles.services import SWITCHES
 from articles.spoken import spoken
 from articles.timeline import line_of
 from newsroom.desk import MomentInput
 from newsroom.fields import HttpsURLField, TidyCharField
 
+ACTS = {*SWITCHES, "withdraw_at", "reason"}  # what is no text
 MOST_YEAR = 9000  # the day after must be a day too, in every zone
 
 
@@ -85,13 +87,13 @@ class StoryForm(forms.ModelForm):
             "headline", "slug", "kicker", "standfirst", "type", "section", "series", "tags",
             "lead_photo", "lead_caption", "dateline", "body",
             "seo_title", "seo_description", "canonical_url",
-            "comments_open", "comments_close_on", "is_sensitive", "is_hidden",
+            "comments_open", "comments_close_after", "comments_close_on", "is_sensitive", "is_hidden",
         ]  # fmt: skip
         labels = {
-            "comments_close_on": "Comments close after",
+            "comments_close_on": "Comments close after this day",
             "is_hidden": "Hide from search engines",
         }
-        help_texts = {"comments_close_on": "The last day for comments. Empty: they stay open."}
+        help_texts = {"comments_close_on": "If both are set, the one that comes first counts."}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -104,6 +106,11 @@ class StoryForm(forms.ModelForm):
             self.initial["publish_at"] = self.line.coming and self.line.coming.live_from
             self.initial["withdraw_at"] = self.line.withdrawal_at
             self.initial["reason"] = self.line.withdrawal_reason
+        for name in ACTS.intersection(self.fields):
+            # With what the page showed in a hidden field: only what was changed there is done, so that an
+            # older page cannot undo unseen what somebody else decided meanwhile.
+            is_told = not self.is_bound or self.add_initial_prefix(name) in self.data
+            self.fields[name].show_hidden_initial = is_told
         if "section" in self.fields:  # not for those who may only look
             self.fields["section"].empty_label = "Choose a section"
 
@@ -113,6 +120,12 @@ class StoryForm(forms.ModelForm):
     is_only_shown = False  # drawn again with what was typed, stored nowhere
     taken_over_by = None
     page = None  # the key of the open page that posts it
+
+    def show_typed(self, typed):
+        """Draw what was typed beside a button that was refused: it was done nowhere yet."""
+        self.initial.update(typed)
+        for name in ACTS.intersection(self.fields, typed):
+            self.fields[name].show_hidden_initial = False
 
     def clean(self):
         """Refuse to save over what somebody else saved meanwhile."""

@@ -37,15 +37,30 @@ def read(text: str) -> dict:
     """Return what ``written`` wrote; what was tampered with on its way is nothing."""
     try:
         said = json.loads(text)
-    except ValueError:
+        json.dumps(said, ensure_ascii=False).encode()  # half a character is nothing that was typed
+    except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return {name: value for name, value in said.items() if _is_said(value)} if isinstance(said, dict) else {}
+
+
+def are_rows(value) -> bool:
+    """Whether ``value`` is what is said of an ordered list."""
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+def _is_said(value):
+    """Whether ``typed`` could have said it: a text, a number, keys, or rows of texts and numbers."""
+    parts = value if isinstance(value, list) else [value]
+    if are_rows(value):
+        parts = [part for row in value for part in row.values()]
+    return all(isinstance(part, str | int) for part in parts)
 
 
 def fill(posted: QueryDict, name: str, value) -> None:
     """Make the field or list ``name`` of a posted form say ``value``."""
     if f"{name}-TOTAL_FORMS" in posted:
-        _fill_rows(posted, name, value)
+        if are_rows(value):
+            _fill_rows(posted, name, value)
     elif isinstance(value, list):
         posted.setlist(name, [str(key) for key in value])
     else:

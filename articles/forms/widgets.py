@@ -1,7 +1,9 @@
 """The fields of the story form that Django's own widgets do not draw."""
 
 from django import forms
+from django.urls import reverse_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
 
 from articles.body import BODY_EXTENSIONS, clean_body
 from newsroom.fields import TidyCharField
@@ -28,16 +30,41 @@ class LineField(TidyCharField):
         return " ".join(super().to_python(value).split())
 
 
+def _library(name):
+    """Where the editor finds photos, or recordings: to choose, to add, and what is known of each."""
+    return {
+        "choose": reverse_lazy(f"admin:articles_{name}_choose"),
+        "add": reverse_lazy(f"admin:articles_{name}_add"),
+        "things": reverse_lazy("admin:articles_article_things"),
+    }
+
+
+class BodyEditor(AdminProseEditorWidget):
+    """The editor, with what may stand between the paragraphs."""
+
+    def __init__(self):
+        ours = {
+            "Photo": _library("photo"),
+            "Gallery": _library("photo"),
+            "Recording": _library("recording"),
+            "NoSpellCheck": False,
+        }
+        super().__init__(
+            config={"extensions": BODY_EXTENSIONS | ours},
+            preset="configurable",
+            attrs={"rows": 20, "aria-label": "Text"},
+        )
+
+    @property
+    def media(self):
+        return super().media + Media(css={"all": ["articles/furniture.css"]})
+
+
 class BodyField(forms.CharField):
     """The text of a story: whatever is pasted comes out as the house's own markup."""
 
     def __init__(self, **kwargs):
-        editor = AdminProseEditorWidget(
-            config={"extensions": BODY_EXTENSIONS | {"NoSpellCheck": False}},
-            preset="configurable",
-            attrs={"rows": 20, "aria-label": "Text"},
-        )
-        super().__init__(widget=editor, required=False, strip=False, **kwargs)
+        super().__init__(widget=BodyEditor(), required=False, strip=False, **kwargs)
 
     def to_python(self, value):
         return clean_body(super().to_python(value))

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 blank=True,
                 choices=[
+                    (None, "Not by themselves"),
                     (7, "7 days after publication"),
                     (14, "14 days after publication"),
                     (30, "30 days after publication"),

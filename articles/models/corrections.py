@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from articles.models.releases import Release, article_url
 from newsroom.kept import Named, Words
@@ -59,7 +60,7 @@ class Correction(Named):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.text[:60]}"
+        return f"{self.get_kind_display()}: {Truncator(self.text).chars(60)}"
 
     @property
     def anchor(self):
@@ -125,4 +126,4 @@ class ErrorReport(models.Model):
         indexes = [models.Index(fields=["state", "at", "id"], name="error_report_by_state")]
 
     def __str__(self):
-        return self.claim[:60]
+        return Truncator(self.claim).chars(60)

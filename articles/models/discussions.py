@@ -14,6 +14,7 @@ class CommentDays(IntegerChoices):
     WEEK = 7, "7 days after publication"
     FORTNIGHT = 14, "14 days after publication"
     MONTH = 30, "30 days after publication"
+    __empty__ = "Not by themselves"
 
 
 def open_for_comments() -> ExpressionWrapper:
@@ -24,7 +25,7 @@ def open_for_comments() -> ExpressionWrapper:
     today = localdate(clock.now())
     no_last_day = Q(article__comments_close_on=None) | Q(article__comments_close_on__gte=today)
     in_time = Q(article__comments_close_after=None)
-    for days in CommentDays.values:
+    for days in CommentDays:
         in_time |= Q(article__comments_close_after=days, day__gte=today - timedelta(days=days))
     return ExpressionWrapper(
         Q(article__comments_open=True) & no_last_day & in_time, output_field=BooleanField()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from newsroom import clock
 from newsroom.kept import Named, Words
 
+SOON = timedelta(days=14)
 FOR_GOOD = 9000  # a year so late that it means no end; later ones overflow
 
 
@@ -33,13 +34,16 @@ class PhotoQuerySet(Words):
     def undescribed(self):
         return self.filter(alt="", is_decorative=False)
 
-    def expired(self):
-        return self.filter(usable_until__lt=timezone.localdate(clock.now()))
+    def uncredited(self):
+        return self.filter(credit="")
 
-    def ending(self, days):
-        """Usable today, but not after ``days`` more days."""
-        today = timezone.localdate(clock.now())
-        return self.filter(usable_until__range=(today, today + timedelta(days=days)))
+    def ending(self):
+        """Expired, or usable for no more than SOON days."""
+        return self.filter(usable_until__lte=timezone.localdate(clock.now()) + SOON)
+
+    def to_replace(self):
+        """Those that end and are shown, the most urgent first."""
+        return self.ending().shown().order_by("usable_until", "pk")
 
 
 def _used(only=None):
@@ -93,6 +97,15 @@ class Photo(Named):
             return None
         midnight = datetime.combine(self.usable_until + timedelta(days=1), time.min)
         return timezone.make_aware(midnight, timezone.get_default_timezone())
+
+    @property
+    def is_undescribed(self):
+        return not (self.alt or self.is_decorative)
+
+    @property
+    def ends_soon(self):
+        """Whether its last day is near, and not past."""
+        return self.expires_at is not None and self.is_usable() and not self.is_usable(clock.now() + SOON)
 
     def is_usable(self, at=None):
         """Whether readers may be shown it at ``at`` (default now)."""

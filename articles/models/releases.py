@@ -144,6 +144,8 @@ class Release(Named):
     objects = PublicReleases()
     timeline = ReleaseQuerySet.as_manager()
 
+    seen_at = None  # the moment as of which a front is laid out; None: now
+
     class Meta:
         ordering = ["-published_at", "-id"]
         constraints = [
@@ -182,6 +184,12 @@ class Release(Named):
     @property
     def kept_name(self):
         return f"article-{self.article_id}"
+
+    @property
+    def shown_photo(self):
+        """The lead photo, unless its licence ended: from that midnight on no page and no card shows it."""
+        is_shown = self.lead_photo and self.lead_photo.is_usable(self.seen_at)
+        return self.lead_photo if is_shown else None
 
 
 def article_url(day, slug):

@@ -25,14 +25,21 @@ def correct(  # noqa: PLR0913 - each is a choice in the form, and named
     text: str,
     checked: bool = True,
     despite: Collection[str] = (),
+    version: int | None = None,
 ) -> Correction:
     """Publish the working text as an update of a live article, and say in ``text`` what changed.
 
     The correction is bound to the edition that readers see from then on, and stays as it is written. Its
     time is that of the update, so that "updated" says the same everywhere. Raises Refused when readers do
-    not see the article, or an update is scheduled: publishing now would replace it.
+    not see the article, or an update is scheduled: publishing now would replace it. With ``version`` also
+    when the working text is another one by now, which nobody has looked at.
     """
     lock(article)
+    if version is not None and article.version != version:
+        raise Refused(
+            f"{article.changed_by or 'Somebody'} changed the text meanwhile, and nothing is published yet. "
+            "Look at what readers would see differently now."
+        )
     line = line_of(article, clock.database_now())
     text = tidy_text(text).strip()
     if not text:

@@ -74,6 +74,7 @@ def _standing(article):
         "to be withdrawn": row.ends_at,
         "reason for withdrawing": row.reason,
         "comments open": row.comments_open,
+        "comments close after days": row.comments_close_after,
         "comments close on": row.comments_close_on,
         "no ads": row.is_sensitive,
         "hidden from search engines": row.is_hidden,

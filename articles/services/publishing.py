@@ -20,7 +20,7 @@ from articles.models import (
 from articles.refusals import Refused, Unready
 from articles.search import searched_text
 from articles.services.logged import logged
-from articles.services.purging import purge_changes
+from articles.services.purging import purge_changes, purge_end_of_comments
 from articles.services.working import keep, lock
 from articles.sources import related_of, sources_of
 from articles.timeline import Line, line_of
@@ -52,7 +52,7 @@ def publish(  # noqa: PLR0913 - each is a choice in the story form, and named
     now = clock.database_now()
     line = line_of(article, now)
     if checked:
-        _ask_checklist(article, at or now, despite, by)
+        _ask_checklist(article, max(at, now) if at else now, despite, by)
     at, latest = _fit_moment(article, line, now, at), _latest_seen(article, now)
     published_at = latest.published_at if latest else min(at, first_published_at or at)
     day = timezone.localdate(published_at)
@@ -241,4 +241,6 @@ def unschedule(article: Article, *, by: User | None) -> None:
 def _settle(article, before, now):
     """After a change of the line: unseen addresses go back, and every page that changes is told when."""
     addresses.give_back_unseen(article)
-    purge_changes(before, line_of(article, now), now)
+    line = line_of(article, now)
+    purge_changes(before, line, now)
+    purge_end_of_comments(article, line, now)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from articles.models import OPEN_END, Article, Correction, Release
+from articles.models.discussions import comments_end
 from articles.timeline import Line
 from newsroom.purges import purge
 
@@ -51,6 +52,14 @@ def purge_hiding(article: Article) -> None:
     """Purge every list when a live story is hidden from machines, or shown to them again."""
     for release in Release.objects.filter(article=article):
         purge(*names_of(release))
+
+
+def purge_end_of_comments(article: Article, line: Line, now: datetime) -> None:
+    """Purge the article's page for the moment at which its comments close by themselves."""
+    ends = {comments_end(article, release.day) for release in (line.live, line.coming) if release}
+    for end in ends:
+        if end and end > now:
+            purge(f"article-{article.pk}", at=end)
 
 
 def _names(release):

@@ -1,23 +1,21 @@
 """The working text and its editions: nothing here reaches readers, but for the switches."""
 
-from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from articles import editions, letters
 from articles.models import Article, Edition, Note
 from articles.refusals import Refused, Stale
 from articles.services.logged import logged
-from articles.services.purging import purge_hiding
+from articles.services.purging import purge_end_of_comments, purge_hiding
 from articles.timeline import line_of
 from newsroom import clock
 from newsroom.fields import tidy_text
 from newsroom.models import User
 from newsroom.purges import purge
 
-SWITCHES = ("comments_open", "comments_close_on", "is_sensitive", "is_hidden")
+SWITCHES = ("comments_open", "comments_close_after", "comments_close_on", "is_sensitive", "is_hidden")
 
 
 def lock(article: Article) -> None:
@@ -129,8 +127,8 @@ def _set_desk(article, desk):
 def switch(article: Article, *, by: User | None, **wanted) -> None:
     """Turn any of SWITCHES: at once, on the page that readers see now.
 
-    The page changes again when the last day for comments (``comments_close_on``) is over. A new version,
-    so that a form that was opened before cannot turn a switch back unseen.
+    The page changes again when comments close by themselves. A new version, so that a form that was opened
+    before cannot turn a switch back unseen.
     """
     if unknown := set(wanted) - set(SWITCHES):
         raise TypeError(f"An article has no switch {', '.join(sorted(unknown))}.")
@@ -146,10 +144,8 @@ def switch(article: Article, *, by: User | None, **wanted) -> None:
     purge(f"article-{article.pk}")
     if "is_hidden" in changed:
         purge_hiding(article)
-    if last := changed.get("comments_close_on"):
-        end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
-        if end > clock.database_now():
-            purge(f"article-{article.pk}", at=end)
+    now = clock.database_now()
+    purge_end_of_comments(article, line_of(article, now), now)
 
 
 @logged("moved to the trash")

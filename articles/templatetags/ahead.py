@@ -1,4 +1,4 @@
-"""What the desk must see coming, on its first page: today's schedule, and photos that soon expire."""
+"""What the desk must see coming, on its first page: what is scheduled, and photos that soon expire."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,61 +6,77 @@ from django import template
 from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.timezone import localdate, make_aware
 
 from articles import access
 from articles.models import Photo
+from articles.spoken import spoken
 from articles.state import with_state
 
 register = template.Library()
 SHOWN = 5
-SOON = timedelta(days=7)
 
 
 @register.inclusion_tag("admin/articles/_cards.html", takes_context=True)
 def ahead_cards(context):
     """A query each; for those who may read every story, and those who may change photos."""
     user, cards = context["request"].user, []
-    if access.may_enter(user) and user.has_perm(access.READ_EVERY):
-        cards.append(_scheduled_today(user))
+    if access.may_see_ahead(user):
+        cards += [_scheduled_today(user), _scheduled_later(user)]
     if user.has_perm("articles.change_photo"):
         cards.append(_expiring_photos())
     return {"cards": cards}
 
 
+def _tomorrow():
+    """When the next day begins in the paper's time zone."""
+    return make_aware(datetime.combine(localdate() + timedelta(days=1), time.min))
+
+
 def _scheduled_today(user):
-    tomorrow = make_aware(datetime.combine(localdate() + timedelta(days=1), time.min))
-    stories = with_state(access.visible_articles(user)).filter(trashed_at=None, next_release_at__lt=tomorrow)
-    stories = stories.defer("body").order_by("next_release_at", "pk")
-    return _card(
-        "Scheduled today",
-        reverse("admin:articles_article_calendar"),
-        stories,
-        lambda story: {
-            "text": story.headline or "No headline yet",
-            "note": date_format(localtime(story.next_release_at), "H:i"),
-            "href": reverse("admin:articles_article_change", args=[story.pk]),
-        },
-        "Nothing more is scheduled today.",
-    )
+    href = reverse("admin:articles_article_calendar")
+    stories = _scheduled(user).filter(next_release_at__lt=_tomorrow())
+    return _card("Scheduled today", href, stories, _said_of_its_hour, "Nothing more is scheduled today.")
+
+
+def _scheduled_later(user):
+    href = f"{reverse('admin:articles_article_changelist')}?view=scheduled"
+    stories = _scheduled(user).filter(next_release_at__gte=_tomorrow())
+    return _card("Scheduled later", href, stories, _said_of_its_hour, "Nothing is scheduled after today.")
+
+
+def _scheduled(user):
+    stories = with_state(access.visible_articles(user)).filter(trashed_at=None, next_release_at__isnull=False)
+    return stories.select_related("section").defer("body").order_by("next_release_at", "pk")
+
+
+def _said_of_its_hour(story):
+    said = spoken(story.next_release_at)
+    return {
+        "text": story.headline or "No headline yet",
+        "note": f"{story.section} · {said}" if story.section else said,
+        "href": reverse("admin:articles_article_change", args=[story.pk]),
+    }
 
 
 def _expiring_photos():
-    """Those whose last day is today or within a week."""
-    first, last = localdate(), localdate() + SOON
-    photos = Photo.objects.filter(usable_until__range=(first, last))
-    those = f"?usable_until__gte={first}&usable_until__lte={last}"
+    """In use, and expired or to expire within two weeks: each wants another photo, or a longer licence."""
     return _card(
-        "Photos to replace",
-        reverse("admin:articles_photo_changelist") + those,
-        photos.order_by("usable_until", "pk"),
+        "Expiring photos",
+        f"{reverse('admin:articles_photo_changelist')}?view=replace",
+        Photo.objects.to_replace(),
         lambda photo: {
             "text": str(photo),
-            "note": f"Usable until {date_format(photo.usable_until, 'j F')}",
+            "note": _said_of_its_end(photo),
             "href": reverse("admin:articles_photo_change", args=[photo.pk]),
         },
-        "No photo expires within a week.",
+        "No photo in use expires within two weeks.",
     )
+
+
+def _said_of_its_end(photo):
+    day = date_format(photo.usable_until, "j F")
+    return f"Usable until {day}" if photo.is_usable() else f"Expired on {day}, readers no longer see it"
 
 
 def _card(title, href, rows, said, empty):

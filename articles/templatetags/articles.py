@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django import template
 
+from articles.furniture import furnish
 from articles.models import Release, Role, Section
 
 register = template.Library()
@@ -58,3 +59,9 @@ def writers(bylines):
 def people(credits):
     """Every author once, in order, for the boxes under a story."""
     return list(dict.fromkeys(credit.author for credit in credits))
+
+
+@register.filter
+def furnished(body):
+    """A clean body with its pictures, players and cards drawn."""
+    return furnish(body)

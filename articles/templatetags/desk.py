@@ -23,20 +23,16 @@ def articles_cards(context):
     if not access.may_enter(user):
         return {"cards": []}
     stories = with_state(access.visible_articles(user)).select_related("section").defer("body")
-    scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False)
-    scheduled = scheduled.order_by("next_release_at", "pk")
-    return {
-        "cards": [
-            _card("Waiting for review", "in_review", in_review(stories)),
-            _card(
-                "My drafts",
-                "draft",
-                stories.filter(state=State.DRAFT, created_by=user),
-                "Nothing unfinished.",
-            ),
-            _card("Scheduled", "scheduled", scheduled, "Nothing is scheduled."),
-        ]
-    }
+    drafts = stories.filter(state=State.DRAFT, created_by=user)
+    cards = [
+        _card("My drafts", "draft", drafts, "Nothing unfinished."),
+        _card("Waiting for review", "in_review", in_review(stories)),
+    ]
+    if not access.may_see_ahead(user):  # who may has cards of what is ahead
+        scheduled = stories.filter(trashed_at=None, next_release_at__isnull=False)
+        scheduled = scheduled.order_by("next_release_at", "pk")
+        cards.append(_card("Scheduled", "scheduled", scheduled, "Nothing is scheduled."))
+    return {"cards": cards}
 
 
 def _card(title, view, stories, empty="Nothing waits here."):

@@ -10,11 +10,12 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from newsroom import second_step
 from newsroom.desk import DeskAdmin
+from newsroom.fields import KeysField
 from newsroom.models import Chore, User
 from newsroom.roles import is_role
 
 
-class PermissionsField(forms.ModelMultipleChoiceField):
+class PermissionsField(KeysField):
     """Permissions as checkboxes: Django's two-list widget hides its labels from screen readers."""
 
     widget = forms.CheckboxSelectMultiple
@@ -99,7 +100,8 @@ class PeopleAdmin(SuperuserAdmin, UserAdmin):
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "groups":
-            return db_field.formfield(widget=forms.CheckboxSelectMultiple, required=False)
+            widget = forms.CheckboxSelectMultiple
+            return db_field.formfield(form_class=KeysField, widget=widget, required=False)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

@@ -36,7 +36,7 @@ def main(database, deed, *numbers):
             else:
                 services.reject_version(version, by=editor, reason="Not for us.")
             answers[deed] += 1
-        except (services.RefusedError, OperationalError) as refused:
+        except (services.Refused, OperationalError) as refused:
             answers[str(refused)] += 1
     json.dump(answers, sys.stdout)
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from ads import services
-from ads.models import Ad, AdVersion, Transaction
+from ads.models import Ad, AdVersion, Advertiser, Transaction
 from newsroom.models import User
 from tests.factories_ads import (
     a_human,
@@ -155,6 +155,22 @@ def test_one_button_gives_the_advertisers_page_a_new_address(desk):
     assert looked == 405
     assert advertiser.secret != secret
     assert "The old address has ended; the advertiser was mailed the new one." in done
+
+
+def test_an_ad_manager_gives_new_addresses_and_who_may_only_look_does_not(client):
+    advertiser = an_advertiser()
+    address = reverse("admin:ads_advertiser_renew", args=[advertiser.pk])
+    manager = User.objects.create_user("manager@paper.example", "secret", is_staff=True)
+    manager.groups.add(Group.objects.get(name="ad manager"))
+
+    client.force_login(a_helper("view_advertiser"))
+    refused = client.post(address).status_code
+    kept = Advertiser.objects.get().secret
+    client.force_login(manager)
+    done = client.post(address).status_code
+
+    assert (refused, done) == (403, 302)
+    assert advertiser.secret == kept != Advertiser.objects.get().secret
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from ads import services, triggers
+from ads import services
 from ads.audit import BooksDoNotBalanceError, audit_books
 from ads.models import Account
+from ads.triggers import PROMISES
 from tests.factories_ads import a_human, a_live_ad, a_token, an_editor
 
 pytestmark = pytest.mark.django_db
@@ -106,11 +107,11 @@ CORRUPTIONS = [
 
 @pytest.mark.parametrize(("invariant", "deed", "row"), CORRUPTIONS)
 def test_one_wrong_row_is_found_and_its_invariant_named(books, invariant, deed, row):
-    triggers.lift()
+    PROMISES.lift()
     with connection.cursor() as cursor:
         cursor.execute(f"{deed} {row}")
         assert cursor.rowcount >= 1
-    triggers.install()
+    PROMISES.install()
 
     code, said = audit()
 
@@ -129,7 +130,7 @@ def test_the_nightly_audit_is_silent_on_right_books_and_raises_on_wrong_ones(boo
 
 
 def test_a_lifted_trigger_is_found(books):
-    triggers.lift()
+    PROMISES.lift()
 
     code, said = audit()
 
@@ -137,4 +138,4 @@ def test_a_lifted_trigger_is_found(books):
     assert (
         "Broken: the database protects the books: The trigger ads_entry_stays on ads_entry is missing" in said
     )
-    triggers.install()
+    PROMISES.install()

@@ -7,9 +7,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ads import ledger, services, triggers
+from ads import ledger, services
 from ads.audit import broken_invariants
 from ads.models import Account, Advertiser, Click, Entry, Transaction
+from ads.triggers import PROMISES
 from tests.factories_ads import (
     a_human,
     a_live_ad,
@@ -42,9 +43,9 @@ def test_a_reference_of_another_payment_is_refused():
     advertiser, editor = an_advertiser(), an_editor()
     services.record_payment(advertiser, cents=2_500, reference="INV 7", by=editor)
 
-    with pytest.raises(services.RefusedError, match="already recorded for another payment"):
+    with pytest.raises(services.Refused, match="already recorded for another payment"):
         services.record_payment(advertiser, cents=2_501, reference="INV 7", by=editor)
-    with pytest.raises(services.RefusedError, match="already recorded for another payment"):
+    with pytest.raises(services.Refused, match="already recorded for another payment"):
         services.record_payment(an_advertiser(), cents=2_500, reference="INV 7", by=editor)
 
     assert balance_of(advertiser) == 2_500
@@ -55,7 +56,7 @@ def test_a_reference_that_was_reversed_is_refused_when_it_comes_again():
     payment = services.record_payment(advertiser, cents=2_500, reference="INV 7", by=editor).payment
     services.reverse_transaction(payment, by=editor, note="bounced")
 
-    with pytest.raises(services.RefusedError, match="reference inv 7 was reversed"):
+    with pytest.raises(services.Refused, match="reference inv 7 was reversed"):
         services.record_payment(advertiser, cents=2_500, reference="inv 7", by=editor)
 
     assert balance_of(advertiser) == 0
@@ -65,7 +66,7 @@ def test_a_reference_that_was_reversed_is_refused_when_it_comes_again():
 def test_no_payment_is_recorded_for_an_advertiser_who_never_confirmed():
     advertiser = Advertiser.objects.create(email="nobody@tea.example")
 
-    with pytest.raises(services.RefusedError, match="has not confirmed"):
+    with pytest.raises(services.Refused, match="has not confirmed"):
         services.record_payment(advertiser, cents=100, reference="A", by=an_editor())
 
     assert (Account.objects.count(), Transaction.objects.count()) == (0, 0)
@@ -73,7 +74,7 @@ def test_no_payment_is_recorded_for_an_advertiser_who_never_confirmed():
 
 @pytest.mark.parametrize(("cents", "reference"), [(0, "A"), (-100, "A"), (100, "  ")])
 def test_a_payment_needs_an_amount_and_a_reference(cents, reference):
-    with pytest.raises(services.RefusedError):
+    with pytest.raises(services.Refused):
         services.record_payment(an_advertiser(), cents=cents, reference=reference, by=an_editor())
 
 
@@ -82,9 +83,9 @@ def test_a_credited_click_gives_back_its_price_once(live_ad):
     charge = Transaction.objects.get(kind="click")
 
     reversal = services.reverse_transaction(charge, by=an_editor(), note="a robot after all")
-    with pytest.raises(services.RefusedError, match="reversed before"):
+    with pytest.raises(services.Refused, match="reversed before"):
         services.reverse_transaction(charge, by=an_editor(), note="again")
-    with pytest.raises(services.RefusedError, match="cannot itself be reversed"):
+    with pytest.raises(services.Refused, match="cannot itself be reversed"):
         services.reverse_transaction(reversal, by=an_editor(), note="undo")
 
     live_ad.refresh_from_db()
@@ -96,7 +97,7 @@ def test_a_spent_payment_cannot_be_taken_back(live_ad):
     services.record_click(live_ad, evidence=a_human(a_token(live_ad)))
     payment = Transaction.objects.get(kind="payment")
 
-    with pytest.raises(services.RefusedError, match="already spent"):
+    with pytest.raises(services.Refused, match="already spent"):
         services.reverse_transaction(payment, by=an_editor(), note="bounced")
 
     assert balance_of(live_ad.advertiser) == 900
@@ -157,31 +158,31 @@ def test_an_advertiser_with_money_cannot_be_deleted(live_ad):
 
 
 def test_the_system_check_names_a_missing_trigger():
-    assert triggers.check_triggers(None, ["default"]) == []
+    assert PROMISES.faults(["default"]) == []
 
     with connection.cursor() as cursor:
         on = " ON ads_entry" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER ads_entry_stays{on}")
 
-    assert [fault.msg for fault in triggers.check_triggers(None, ["default"])] == [
+    assert [fault.msg for fault in PROMISES.faults(["default"])] == [
         "The trigger ads_entry_stays on ads_entry is missing: the books are not protected."
     ]
-    triggers.install()
-    assert triggers.check_triggers(None, ["default"]) == []
+    PROMISES.install()
+    assert PROMISES.faults(["default"]) == []
 
 
 def test_the_system_check_lets_migrate_through_which_installs_what_is_missing(monkeypatch):
-    triggers.lift()
+    PROMISES.lift()
 
     monkeypatch.setattr("sys.argv", ["manage.py", "migrate"])
-    migrating = triggers.check_triggers(None, ["default"])
+    migrating = PROMISES.faults(["default"])
     monkeypatch.setattr("sys.argv", ["manage.py", "check"])
-    checking = triggers.check_triggers(None, ["default"])
-    triggers.install()
+    checking = PROMISES.faults(["default"])
+    PROMISES.install()
 
     assert migrating == []
     assert {fault.hint for fault in checking} == {"Run: manage.py migrate"}
-    assert len(checking) >= len(triggers.TRIGGERS)
+    assert len(checking) >= len(PROMISES.refusals_on(connection.vendor))
 
 
 DEEDS = st.lists(
@@ -226,5 +227,5 @@ def _do(step, *, ad, tokens, editor):
             else:
                 posted = list(Transaction.objects.order_by("pk"))
                 services.reverse_transaction(posted[one % len(posted)], by=editor, note="wrong")
-        except services.RefusedError:
+        except services.Refused:
             pass

@@ -3,6 +3,7 @@
 import pytest
 
 from ads import services
+from ads.models import Advertiser
 from newsroom.models import AuditEntry
 from tests.factories_ads import a_live_ad, a_waiting_ad
 from tests.factories_articles import make_editor
@@ -55,3 +56,23 @@ def test_money_is_told_once_and_its_reversal_too():
     assert (paid.after["cents"], paid.after["reference"]) == (500, "Bank 7")
     assert (reversed_.verb, reversed_.row_id) == ("reversed", str(payment.pk))
     assert reversed_.after == {"note": "Bounced", "reversal": reversal.pk}
+
+
+def test_renewing_an_address_is_told_without_the_secret():
+    seller, advertiser = make_editor(), a_live_ad().advertiser
+
+    services.renew_addresses(advertiser, by=seller)
+
+    entry = told("ads.advertiser").get()
+    assert (entry.verb, entry.row_id, entry.by) == ("renewed the addresses of", str(advertiser.pk), seller)
+    assert (entry.before, entry.after) == (None, None)
+
+
+def test_an_address_that_is_not_renewed_is_not_told():
+    advertiser = a_waiting_ad().advertiser
+    Advertiser.objects.update(confirmed_at=None)
+
+    with pytest.raises(services.Refused):
+        services.renew_addresses(advertiser, by=None)
+
+    assert not told("ads.advertiser").exists()

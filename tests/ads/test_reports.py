@@ -59,7 +59,7 @@ def test_an_address_that_was_renewed_is_not_found_and_the_new_one_is_mailed(clie
     old, confirmation = links.status_path(ad.advertiser), links.confirm_path(ad)
     mail.outbox.clear()
 
-    services.renew_addresses(ad.advertiser)
+    services.renew_addresses(ad.advertiser, by=None)
 
     new = links.status_path(Advertiser.objects.get())
     assert client.get(old).status_code == 404
@@ -72,8 +72,8 @@ def test_an_address_is_not_renewed_for_who_never_confirmed():
     advertiser = a_waiting_ad().advertiser
     Advertiser.objects.update(confirmed_at=None)
 
-    with pytest.raises(services.RefusedError, match="has not confirmed"):
-        services.renew_addresses(advertiser)
+    with pytest.raises(services.Refused, match="has not confirmed"):
+        services.renew_addresses(advertiser, by=None)
 
     assert mail.outbox == []
 

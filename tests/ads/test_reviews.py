@@ -15,9 +15,9 @@ def test_approving_tells_the_advertiser_and_freezes_the_version():
     version = ad.versions.get()
 
     services.approve_version(version, by=an_editor())
-    with pytest.raises(services.RefusedError, match="decided before"):
+    with pytest.raises(services.Refused, match="decided before"):
         services.approve_version(version, by=an_editor())
-    with pytest.raises(services.RefusedError, match="decided before"):
+    with pytest.raises(services.Refused, match="decided before"):
         services.reject_version(version, by=an_editor(), reason="late")
 
     ad.refresh_from_db()
@@ -29,7 +29,7 @@ def test_a_rejection_has_a_reason_that_reaches_the_advertiser():
     ad = a_waiting_ad()
     version = ad.versions.get()
 
-    with pytest.raises(services.RefusedError, match="Say why"):
+    with pytest.raises(services.Refused, match="Say why"):
         services.reject_version(version, by=an_editor(), reason="  ")
     services.reject_version(version, by=an_editor(), reason="We cannot read the picture's words.")
 
@@ -42,9 +42,9 @@ def test_an_unconfirmed_ad_is_neither_approved_nor_rejected_and_nobody_is_mailed
     ad = a_waiting_ad()
     Ad.objects.update(state="unconfirmed")
 
-    with pytest.raises(services.RefusedError, match="not confirmed"):
+    with pytest.raises(services.Refused, match="not confirmed"):
         services.approve_version(ad.versions.get(), by=an_editor())
-    with pytest.raises(services.RefusedError, match="not confirmed"):
+    with pytest.raises(services.Refused, match="not confirmed"):
         services.reject_version(ad.versions.get(), by=an_editor(), reason="Blurred.")
 
     assert Ad.objects.get().state == "unconfirmed"

@@ -6,11 +6,12 @@ from itertools import product
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles import access, services
 from articles.models import Article, RelatedPick, Release
-from tests.factories_articles import make_article, make_editor, make_live
+from tests.factories_articles import make_article, make_author, make_editor, make_live, make_tag
 from tests.factories_desk import ADD, STORIES, change_address, client_of, make_chief, make_person, typed_story
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,41 @@ def test_a_list_of_the_desk_holds_the_writer_s_own_whatever_is_asked(writer, the
         page = client.get(STORIES, query)
         assert f"{SECRET} at the town hall" not in page.text
         assert set(page.context["cl"].queryset) <= {mine}
+
+
+def test_no_list_tells_what_a_draft_of_somebody_else_bears(writer, theirs):
+    theirs.tags.add(make_tag(name="Telling"))
+    byline = theirs.bylines.create(author=make_author())
+    client = client_of(writer)
+    pointing = {"tag": "articles", "section": "articles", "photo": "articles", "author": "bylines"}
+
+    for name, relation in pointing.items():
+        for lookup in (relation, f"{relation}__in", f"{relation}__isnull"):
+            key = byline.pk if name == "author" else theirs.pk
+            answer = client.get(f"/admin/articles/{name}/", {lookup: key})
+            assert (answer.status_code, lookup) == (400, lookup)
+    assert client.get("/admin/articles/tag/", {"name__startswith": "Tell"}).status_code == 200
+
+
+def test_no_address_of_the_desk_tells_where_a_scheduled_story_will_stand(theirs):
+    release = services.publish(theirs, by=None, at=timezone.now() + timedelta(days=1), checked=False)
+    kind = ContentType.objects.get_for_model(release)
+
+    for role in ("writer", "moderator", "ad manager"):
+        answer = client_of(in_role(role)).get(f"/admin/r/{kind.pk}/{release.pk}/")
+        assert (answer.status_code, answer.headers.get("Location")) == (404, None)
+
+
+def test_a_selection_puts_nothing_in_the_trash_that_readers_have_seen(writer):
+    mine = make_live(created_by=writer)
+    services.withdraw(mine, by=None, reason="Wrong")
+
+    selected = {"action": "move_to_trash", "_selected_action": [mine.pk]}
+    answer = client_of(writer).post(STORIES, selected, follow=True)
+
+    mine.refresh_from_db()
+    assert mine.trashed_at is None
+    assert "you may not do that to this story" in answer.text
 
 
 def test_a_story_of_somebody_else_is_as_if_it_were_not_there(writer, theirs):

@@ -1,5 +1,6 @@
 """The lists of the desk, the first page, and what each costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,23 @@ from django.utils import timezone
 from articles import services
 from articles.models import Article, Author, Section, Tag
 from newsroom.models import Purge
+from tests.factories_ads import a_waiting_ad
 from tests.factories_articles import make_article, make_author, make_live, make_photo, make_section, make_tag
+from tests.factories_comments import a_held_comment
 from tests.factories_desk import STORIES, change_address, client_of, make_chief, make_person
 
 pytestmark = pytest.mark.django_db
+
+CARDS = (
+    "My drafts",
+    "Waiting for review",
+    "Scheduled today",
+    "Scheduled later",
+    "Expiring photos",
+    "Error reports",
+    "Comments held",
+    "Ads waiting",
+)
 
 
 def fill(stories, chief):
@@ -63,15 +77,24 @@ def test_the_form_costs_the_same_for_any_number_of_rows(rows):
     assert queries_of(client_of(chief), change_address(article)) == 22
 
 
-@pytest.mark.parametrize("stories", [1, 12])
-def test_the_first_page_costs_one_query_a_card(stories):
-    chief = make_chief()
-    for _ in range(stories):
+@pytest.mark.parametrize("rows", [1, 7])
+def test_the_first_page_costs_one_query_a_card(rows):
+    """Eight cards, the session and the person."""
+    chief, tonight = make_chief(), timezone.localtime().replace(hour=23, minute=59, second=59)
+    for _ in range(rows):
         services.submit_for_review(make_article(created_by=chief), by=chief)
         make_article(created_by=chief)
-        make_live(by=chief, at=timezone.now() + timedelta(hours=1))
+        make_live(by=chief, at=tonight)
+        make_live(by=chief, at=tonight + timedelta(days=2))
+        story = make_live(lead_photo=make_photo(usable_until=timezone.localdate()))
+        services.report_error(story.pk, quote="", claim="It was the tram.")
+        a_held_comment(story)
+        a_waiting_ad()
 
     assert queries_of(client_of(chief), "/admin/") == 10
+    page = client_of(chief).get("/admin/").text
+    cards = re.findall(r'class="card-title"><a [^>]+>([^<]+)</a> <span class="card-count">(\d+)<', page)
+    assert cards == [(title, str(rows)) for title in CARDS]
 
 
 @pytest.mark.parametrize("rows", [1, 5])
@@ -159,6 +182,17 @@ def test_the_first_page_says_what_waits_for_whom():
 
     assert [title in page for title in ("Waiting</a>", "Mine</a>", "Due</a>")] == [True, True, True]
     assert "Not mine</a>" not in page
+
+
+def test_a_scheduled_story_stands_on_one_card_only():
+    make_live(headline="Due", at=timezone.now() + timedelta(seconds=1))
+    make_live(headline="Due in two days", at=timezone.now() + timedelta(days=2))
+
+    page = client_of(make_chief()).get("/admin/").text
+
+    later = page.split("Scheduled later</a>")[1].split("</section>")[0]
+    assert (page.count("Due</a>"), page.count("Due in two days</a>")) == (1, 1)
+    assert "Due in two days</a>" in later
 
 
 def test_whoever_may_not_see_stories_gets_no_card_and_no_tab_of_them():

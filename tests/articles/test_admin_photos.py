@@ -1,5 +1,7 @@
 """The photo library on the desk."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -49,14 +51,48 @@ def test_what_is_no_picture_is_refused_in_words(content):
     assert not Photo.objects.exists()
 
 
-def test_the_same_picture_twice_is_refused():
+def test_the_same_picture_twice_is_refused_with_the_way_to_the_one_that_is_there():
     client = client_of(make_chief())
-    upload(client, a_picture_file().read(), alt="A quay")
+    upload(client, a_picture_file().read(), alt="A <quay>")
 
     answer = upload(client, a_picture_file().read(), alt="Again")
 
-    assert "This picture is in the library already: A quay." in answer.text
+    there = f'<a href="{PHOTOS}{Photo.objects.get().pk}/change/">A &lt;quay&gt;</a>'
+    assert f"This picture is in the library already: {there}." in answer.text
+    assert 'value="Again"' in answer.text
     assert Photo.objects.count() == 1
+
+
+def test_the_day_until_which_it_may_be_used_is_typed():
+    client = client_of(make_chief())
+    upload(client, a_picture_file().read(), alt="A quay", usable_until="2031-05-06")
+    photo = Photo.objects.get()
+    assert photo.usable_until == date(2031, 5, 6)
+
+    answer = client.post(f"{PHOTOS}{photo.pk}/change/", {"alt": "A quay", "usable_until": "the sixth"})
+    assert answer.status_code == 422
+
+    client.post(f"{PHOTOS}{photo.pk}/change/", {"alt": "A quay", "usable_until": ""})
+    photo.refresh_from_db()
+    assert photo.usable_until is None
+
+
+def test_the_focal_point_is_typed_in_percent():
+    photo = make_photo(alt="A quay")
+    client, address = client_of(make_chief()), f"{PHOTOS}{photo.pk}/change/"
+
+    client.post(address, {"alt": "A quay", "focal_x": "30", "focal_y": "71"})
+    photo.refresh_from_db()
+    assert (photo.focal_x, photo.focal_y) == (30, 71)
+
+    client.post(address, {"alt": "A quay", "focal_x": "", "focal_y": "70"})
+    photo.refresh_from_db()
+    assert (photo.focal_x, photo.focal_y) == (30, 70)
+
+    for wrong in ("101", "-1", "half", "9" * 30):
+        answer = client.post(address, {"alt": "A quay", "focal_x": wrong})
+        assert (wrong, answer.status_code) == (wrong, 422)
+        assert f'value="{wrong}"' in answer.text
 
 
 def test_changed_words_are_purged_where_the_photo_shows():
@@ -75,7 +111,8 @@ def test_a_photo_in_use_cannot_be_deleted():
     client = client_of(make_chief())
 
     client.post(f"{PHOTOS}{photo.pk}/delete/", {"post": "yes"})
-    client.post(PHOTOS, {"action": "delete_selected", "_selected_action": [photo.pk], "post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [photo.pk], "_sure": "1"}
+    assert "is in use and stays." in client.post(PHOTOS, chosen, follow=True).text
 
     assert Photo.objects.get() == photo
 

@@ -71,6 +71,38 @@ def test_every_kind_of_block_is_called_by_its_name():
     ]
 
 
+NAMES = {"photos": {"12": "The quay"}, "recordings": {"3": "The bell"}}
+
+
+def test_what_stands_between_paragraphs_is_called_by_its_name():
+    photo = '<figure><img data-photo="12" alt="Boats &amp; nets"><figcaption>At <em>dawn</em></figcaption>'
+    photo += "</figure>"
+    html = (
+        f"<section>{photo}{photo}</section><aside><p>So.</p></aside><p>Text</p>"
+        '<figure><audio data-recording="3"></audio></figure><figure><img data-photo="7" alt=""></figure>'
+        '<figure><a href="https://example.org/">The log</a></figure>'
+    )
+
+    assert [(block.kind, block.text) for block in blocks_of(html, NAMES)] == [
+        ("Gallery", ""),
+        *[("Picture", "The quay · Boats & nets"), ("Caption", "At dawn")] * 2,
+        ("Pull quote", "So."),
+        ("", "Text"),
+        ("Audio", "The bell"),
+        ("Picture", "No. 7"),
+        ("Link card", "The log"),
+    ]
+
+
+def test_a_figure_that_goes_leaves_the_paragraph_after_it_as_it_was():
+    figure = '<figure><img data-photo="12" alt=""></figure>'
+
+    assert _said(blocks_diff(f"{figure}<p>Text</p>", "<p>Text</p>", names=(NAMES, {}))) == [
+        ("gone", [("gone", "The quay")]),
+        ("same", [("same", "Text")]),
+    ]
+
+
 TEXTS = st.lists(st.lists(st.sampled_from(["hall", "quay,", "don't", "1,000"]), min_size=1).map(" ".join))
 
 

@@ -20,6 +20,7 @@ from tests.factories_articles import (
     make_section,
 )
 from tests.factories_desk import change_address, client_of, make_chief, typed_story
+from tests.factories_furniture import make_clip, photo_figure, recording_figure
 
 READY = Draft(
     headline="Ferry runs again",
@@ -54,6 +55,7 @@ def test_a_story_that_is_whole_passes():
         ({"key_points": ("One", " ")}, "key_point_is_empty", "key_points"),
         ({"pictures": (replace(PHOTO, alt=" "),)}, "image_without_alt", "lead_photo"),
         ({"pictures": (replace(PHOTO, credit=""),)}, "image_without_credit", "lead_photo"),
+        ({"pictures": (replace(PHOTO, alt="", credit="", is_gone=True),)}, "image_is_gone", "lead_photo"),
         ({"broken_links": ("/nowhere/",)}, "link_is_broken", "body"),
     ],
 )
@@ -68,6 +70,7 @@ def test_an_error_is_found_in_its_field(fields, name, field):
         ({"twin": "Another story had it."}, "headline_is_known", "headline"),
         ({"texts": (("body", "“Never, she said."),)}, "quotation_marks_are_unbalanced", "body"),
         ({"type": "analysis"}, "analysis_without_source", "sources"),
+        ({"untranscribed": ("The bell",)}, "recording_without_transcript", "body"),
     ],
 )
 def test_a_warning_is_found_in_its_field(fields, name, field):
@@ -132,6 +135,29 @@ def test_the_stored_text_is_read_whole():
         ("image_without_alt", "lead_photo"),
         ("image_without_credit", "lead_photo"),
         ("quotation_marks_are_unbalanced", "body"),
+    ]
+
+
+@pytest.mark.django_db
+def test_pictures_in_the_text_need_words_of_this_use_or_of_their_own_and_a_credit():
+    whole, bare, gone = make_photo(alt="A quay", credit="Ana"), make_photo(alt="", credit=""), make_photo()
+    body = f"{photo_figure(whole)}<section>{photo_figure(bare, 'Boats')}{photo_figure(bare)}</section>"
+    clips = make_clip(title="Silent"), make_clip(transcript="Ding.")
+    article = make_ready(body=body + photo_figure(gone) + "".join(map(recording_figure, clips)))
+    gone.delete()
+
+    assert [
+        (found.name, found.field, found.sentence.split(" in")[0]) for found in check_article(article)
+    ] == [
+        ("image_without_alt", "body", "Picture 3"),
+        ("image_without_credit", "body", "Picture 2"),
+        ("image_without_credit", "body", "Picture 3"),
+        ("image_is_gone", "body", "Picture 4"),
+        (
+            "recording_without_transcript",
+            "body",
+            "The recording “Silent” has no transcript for those who cannot hear it.",
+        ),
     ]
 
 

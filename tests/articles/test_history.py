@@ -45,12 +45,29 @@ def test_history_says_who_when_what_and_whether_readers_see_it(client, article):
     rows = re.findall(r"<tr>.*?</tr>", text.split("<tbody>")[1].split("</tbody>")[0], re.S)
     assert ["state-scheduled" in row for row in rows] == [True, False, False]
     assert ["state-live" in row for row in rows] == [False, True, False]
-    assert ["Substantive" in row for row in rows] == [False, True, False]
+    assert ["Substantive" in row for row in rows] == [True, True, False]
     assert ["First words" in row for row in rows] == [False, False, True]
     assert f"{timezone.localtime():%Y}" in rows[0]
     assert f"{STORIES}{article.pk}/diff/2/3/" in rows[0]
     assert f"{STORIES}{article.pk}/diff/1/2/" in rows[1]
     assert "/diff/" not in rows[2]
+
+
+def test_only_what_readers_saw_is_called_substantive_or_minor(client):
+    article = make_article(headline="Kept long before it was published")
+    services.keep(article, by=None)
+    services.publish(article, by=None, checked=False)
+    _edited(article, headline="A small fix")
+    services.publish(article, by=None, substantive=False, checked=False)
+    _edited(article, headline="Something new")
+    services.publish(article, by=None, checked=False)
+    _edited(article, headline="Only saved")
+
+    text = client.get(f"{STORIES}{article.pk}/history/").text
+
+    rows = re.findall(r"<tr>.*?</tr>", text.split("<tbody>")[1].split("</tbody>")[0], re.S)
+    said = [re.findall(r"edition-weight[^>]*>(\w+)<", row) for row in rows]
+    assert said == [[], ["Substantive"], ["Minor"], ["Substantive"]]
 
 
 def test_two_chosen_editions_are_compared_older_first(client, article):
@@ -99,7 +116,7 @@ def test_markup_in_a_text_stays_text(client):
     assert "<img src=x>" not in text
 
 
-@pytest.mark.parametrize("sides", ["1/9", "0/1", "one/2", "1/99999999999999999999", "²/1"])
+@pytest.mark.parametrize("sides", ["1/9", "0/1", "one/2", "1/99999999999999999999", "²/1", "1/" + "0" * 9000])
 def test_an_edition_that_is_none_is_not_found(client, article, sides):
     assert client.get(f"{STORIES}{article.pk}/diff/{sides}/").status_code == 404
 

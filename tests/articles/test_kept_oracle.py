@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from articles import services
 from articles.models import Address, Article, Author, Section
+from articles.recordings import change_recording
 from newsroom import clock
 from newsroom.models import Purge
 from tests.factories_articles import make_author, make_live, make_photo, make_section, make_tag
 from tests.factories_desk import client_of, make_chief
+from tests.factories_furniture import make_clip, photo_figure, recording_figure
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,7 @@ def story():
     make_author(slug="bo")
     story = make_live(
         slug="first",
+        body=photo_figure(make_photo(alt="A boat")) + recording_figure(make_clip()),
         section=make_section(slug="city", name="City"),
         bylines=[make_author(slug="ana", name="Ana", portrait=make_photo())],
         tags=[make_tag(name="Fish")],
@@ -170,6 +173,18 @@ DEEDS = {
     "delete a tag": lambda story: post(f"tag/{story.tags.get().pk}/delete/", post="yes"),
     "change the lead photo": lambda story: post(
         f"photo/{story.lead_photo_id}/change/", alt="The new quay", caption="A quay, rebuilt"
+    ),
+    "change the credit of a photo in the text": lambda story: post(
+        f"photo/{story.photouses.get(release=None).photo_id}/change/", alt="A boat", credit="Ana"
+    ),
+    "change a recording in the text": lambda story: change_recording(
+        story.recordinguses.get(release=None).recording, by=None, transcript="Ding."
+    ),
+    "end the licence of the lead photo": lambda story: post(
+        f"photo/{story.lead_photo_id}/change/", alt="A quay", usable_until="2026-01-01"
+    ),
+    "move the focal point": lambda story: post(
+        f"photo/{story.lead_photo_id}/change/", alt=story.lead_photo.alt, caption="A quay", focal_x=20
     ),
     "take a portrait away": lambda story: post(
         f"author/{story.bylines.get().author_id}/change/", name="Ana", slug="ana", portrait=""

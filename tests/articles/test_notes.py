@@ -103,6 +103,17 @@ def test_a_return_note_that_nobody_can_see_is_none(unseen):
     assert "\x00" not in mail.outbox[-1].body
 
 
+def test_a_return_note_is_not_lost_when_somebody_else_was_faster():
+    article = make_article(created_by=make_editor())
+    typed = typed_story(headline="Tide", section=article.section_id, version=article.version)
+    note = {"_send_back": "", "return_note": "Say who was there."}
+
+    answer = client_of(make_chief()).post(change_address(article), typed | note, follow=True)
+
+    assert "This article is not in review. Your note was: “Say who was there.”" in answer.text
+    assert not article.notes.exists()
+
+
 def test_a_note_is_added_resolved_and_reopened_at_the_desk():
     ann = make_chief(name="Ann Ames")
     article, client = make_article(), client_of(ann)

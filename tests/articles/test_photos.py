@@ -11,7 +11,7 @@ from articles import photos
 from articles.models import Photo
 from articles.photos import KnownPhotoError, add_photo, change_photo, read_photo, remove_photo
 from newsroom.models import Purge
-from newsroom.pictures import PictureError
+from newsroom.pictures import CROPS, PictureError
 from tests.factories_pictures import a_picture_file, an_uploader
 
 pytestmark = pytest.mark.django_db
@@ -53,9 +53,11 @@ def test_a_photo_is_stored_with_everything_that_was_said(media):
     assert (photo.focal_x, photo.focal_y, photo.width, photo.height) == (20, 80, 700, 350)
     assert photo.uploaded_by == uploader
     folder = photo.file.name.removesuffix("/original.jpg")
-    assert files_in(media) == [
+    cut = [crop["name"] for crop in photo.crops.values()]
+    assert set(files_in(media)) == {*cut} | {
         f"{folder}/{name}" for name in ("320.avif", "320.webp", "700.avif", "700.webp", "original.jpg")
-    ]
+    }
+    assert {name.rpartition("/")[0] for name in cut} == {folder}
     assert [rendition["width"] for rendition in photo.renditions] == [320, 700]
 
 
@@ -149,7 +151,7 @@ def test_of_two_who_send_the_same_file_at_once_one_is_told_that_it_is_there(medi
 
     assert len(set(answers)) == 1
     assert Photo.objects.count() == 1
-    assert len(files_in(media)) == 3
+    assert len(files_in(media)) == 3 + len(CROPS)
 
 
 def test_changing_a_photo_purges_the_pages_that_show_it():
@@ -180,7 +182,7 @@ def test_removing_a_photo_deletes_its_files_only_once_that_is_certain(
 
     with django_capture_on_commit_callbacks() as on_commit:
         remove_photo(photo)
-    assert len(files_in(media)) == 5
+    assert len(files_in(media)) == 5 + len(CROPS)
     for callback in on_commit:
         callback()
 

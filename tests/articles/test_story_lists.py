@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from articles import services
 from articles.models import Article, Source
 from articles.sources import related_of, sources_of, write_related, write_sources
 from newsroom.models import Purge
-from tests.factories_articles import make_article, make_live, make_photo
+from tests.factories_articles import make_article, make_live, make_photo, make_section
 from tests.factories_desk import ADD, change_address, client_of, make_chief, make_person, typed_story
 
 pytestmark = pytest.mark.django_db
@@ -149,14 +150,31 @@ def test_a_canonical_address_is_a_full_https_one(chief, address):
 
 
 def test_a_new_story_with_a_last_day_for_comments_is_made_anew_after_it(chief):
-    last = localdate() + timedelta(days=3)
+    last, section = localdate() + timedelta(days=3), make_section()
 
-    chief.post(ADD, typed_story(headline="One", comments_close_on=last, is_hidden="on") | {"_save": ""})
+    posted = typed_story(headline="One", section=section.pk, comments_close_on=last, is_hidden="on")
+    chief.post(ADD, posted | {"_save": ""})
 
     article = Article.objects.get()
     assert (article.comments_close_on, article.is_hidden, article.comments_open) == (last, True, True)
+    services.publish(article, by=None, checked=False)
     moments = Purge.objects.filter(name=f"article-{article.pk}").values_list("at", flat=True)
     assert localdate(max(moments)) == last + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("days", "stored"), [("7", 7), ("14", 14), ("30", 30), ("", None)])
+def test_comments_close_after_a_number_of_days_of_choice(chief, days, stored):
+    chief.post(ADD, typed_story(headline="One", comments_close_after=days) | {"_save": ""})
+
+    assert Article.objects.get().comments_close_after == stored
+
+
+def test_another_number_of_days_is_no_choice(chief):
+    answer = chief.post(ADD, typed_story(headline="One", comments_close_after="9") | {"_save": ""})
+
+    assert answer.status_code == 422
+    assert "Select a valid choice. 9 is not one" in answer.text
+    assert not Article.objects.exists()
 
 
 def test_no_last_day_is_beyond_the_calendar(chief):

@@ -103,6 +103,27 @@ def test_two_fast_saves_of_a_new_page_make_one_story(desk, live_paper):
     assert [row[0] for row in live_paper.ask(STORED.format("Once only"))] == ["Once only"]
 
 
+def test_the_checklist_beside_the_form_follows_what_is_written(desk):
+    page = desk()
+    checklist = page.locator("#checklist")
+    page.goto(ADD)
+    expect(checklist).to_have_count(0)
+    headline(page).fill("Checked & TK")
+
+    expect(checklist).to_contain_text("“TK” is left here")
+    page.check("#checklist [name=despite]")
+    page.locator("[data-saved]").wait_for()
+    headline(page).fill("Checked & mended")
+
+    expect(checklist).not_to_contain_text("“TK” is left here")
+    expect(checklist).to_contain_text("The story has no key points")
+    expect(checklist).to_have_count(1)
+    expect(page.locator("#checklist [name=despite]")).to_be_checked()
+    page.click("[data-rows=key_points] [data-add]")
+    page.keyboard.type("A point")
+    expect(page.locator("#checklist [name=despite]")).to_have_count(0)
+
+
 def test_a_save_that_is_pressed_during_an_autosave_waits_for_it(desk, live_paper):
     page = desk()
     page.goto(ADD)

@@ -115,6 +115,17 @@ def test_a_submit_that_led_nowhere_does_not_let_the_page_be_left_unasked(desk):
     assert page.evaluate(asks) is True
 
 
+def test_a_long_headline_is_seen_whole_on_a_phone(desk):
+    page = desk()
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(ADD)
+
+    page.fill("[name=headline]", "Nobody crossed the sound " * 8)
+
+    tall, whole = page.eval_on_selector("[name=headline]", "box => [box.clientHeight, box.scrollHeight]")
+    assert tall == whole > 6 * 32
+
+
 def test_nothing_on_the_desk_scrolls_sideways(desk):
     page = desk()
 

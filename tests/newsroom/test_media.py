@@ -5,6 +5,9 @@ from django.http import Http404
 
 from newsroom import media
 
+# The end of an answer that streams looks at the database connection, if tests before this opened one.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):

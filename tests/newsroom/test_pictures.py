@@ -7,7 +7,7 @@ from PIL import Image, ImageCms
 
 from newsroom import pictures
 from newsroom.pictures import PictureError, encode, read_picture
-from tests.factories_pictures import a_picture_file, as_file
+from tests.factories_pictures import a_jpeg_with, a_picture_file, as_file
 
 MEGABYTE = 1_000_000
 
@@ -197,45 +197,28 @@ def test_nothing_but_pixels_survives():
         assert dict(Image.open(BytesIO(content)).getexif()) == {}
 
 
-def a_block_of_iptc(**records):
-    numbers = {"byline": 80, "credit": 110}
-    body = b"".join(
-        b"\x1c\x02" + bytes([numbers[name]]) + struct.pack(">H", len(text.encode())) + text.encode()
-        for name, text in records.items()
-    )
-    block = b"8BIM\x04\x04\x00\x00" + struct.pack(">I", len(body)) + body + b"\x00" * (len(body) % 2)
-    payload = b"Photoshop 3.0\x00" + block
-    return b"\xff\xed" + struct.pack(">H", len(payload) + 2) + payload
-
-
-def a_jpeg_with(segment):
-    content = a_picture_file((64, 64)).getvalue()
-    return BytesIO(content[:2] + segment + content[2:])
-
-
-def test_the_credit_inside_the_file_is_read():
-    segment = a_block_of_iptc(byline="Zoë Quist", credit="Harbour Pictures")
-
-    assert read(a_jpeg_with(segment)).credit == "Zoë Quist / Harbour Pictures"
-    assert read(a_picture_file()).credit == ""
-
-
-def test_without_a_newsroom_credit_the_artist_that_the_camera_wrote_is_read():
+def test_the_place_where_it_was_taken_is_in_the_file_that_came_and_in_none_that_is_kept(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     exif = Image.Exif()
-    exif[0x013B] = "Ada  Lens\x00"
+    exif[0x8825] = {1: "N", 2: (53.0, 33.0, 12.0), 3: "E", 4: (9.0, 59.0, 1.0)}
+    sent = a_picture_file((700, 500), exif=exif)
+    assert Image.open(sent).getexif().get_ifd(0x8825)[2] == (53.0, 33.0, 12.0)
 
-    assert read(a_picture_file(exif=exif)).credit == "Ada Lens"
+    picture = read(sent)
+    pictures.write_original(picture, "photos/x")
+    pictures.write_renditions(picture, "photos/x")
+    pictures.write_crops(picture.image, "photos/x")
 
-
-def test_a_broken_credit_does_not_refuse_the_picture():
-    assert read(a_jpeg_with(b"\xff\xed\x00\x18Photoshop 3.0\x008BIM\x04\x04\x00\x00")).credit == ""
+    kept = [BytesIO(path.read_bytes()) for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(kept) == 1 + 2 * 2 + len(pictures.CROPS)
+    assert [dict(Image.open(file).getexif().get_ifd(0x8825)) for file in kept] == [{}] * len(kept)
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")  # Pillow's way of saying so; a live site only logs it
 def test_broken_exif_does_not_refuse_the_picture():
     picture = read(a_jpeg_with(b"\xff\xe1\x00\x10Exif\x00\x00MM\x00*\xff\xff\xff\xff"))
 
-    assert (picture.width, picture.height, picture.credit) == (64, 64, "")
+    assert (picture.width, picture.height, picture.words.credit) == (64, 64, "")
 
 
 def test_a_larger_picture_is_kept_at_the_longest_edge():

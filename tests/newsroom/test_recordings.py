@@ -73,6 +73,7 @@ REFUSED = {
     "one MP3 frame": (MP3_FRAME, BROKEN),
     "an MP4 without index": (a_box(b"ftyp", b"isom\0\0\2\0") + a_box(b"mdat", b"x" * 50), BROKEN),
     "an MP4 that was cut off": (an_mp4(b"vide")[:300], BROKEN),
+    "an MP4 that was cut off in its index": (an_mp4(b"vide", b"soun", is_last=False)[:200], BROKEN),
     "an MP4 of nothing": (an_mp4(b"text"), NO_RECORDING),
     "an MP4 of empty boxes": (a_box(b"ftyp", b"isom\0\0\2\0") + b"\0" * 64, BROKEN),
     "an MP4 with a huge index": (a_box(b"ftyp", b"isom\0\0\2\0") + b"\x7f\xff\xff\xffmoov", BROKEN),

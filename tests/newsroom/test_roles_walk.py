@@ -30,6 +30,7 @@ from tests.factories_articles import (
 )
 from tests.factories_comments import a_held_comment, a_public_article
 from tests.factories_desk import client_of, make_chief
+from tests.factories_recordings import make_recording
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zugzwang"  # in every text of the draft, and nowhere else
@@ -43,10 +44,11 @@ OPEN = [(r"index|login|logout|password_change\w*|jsi18n|second_step\w*", METHODS
 INSIDE = {
     "nobody": [],
     "writer": [
-        (r"articles_article_(changelist|add|preview_new|paste)", METHODS),
+        (r"articles_article_(changelist|add|preview_new|paste|things)", METHODS),
         (r"articles_(section|tag|author|photo|recording)_(changelist|history)", METHODS),
         (r"articles_(section|tag|author|photo|recording)_change", READS),
         (r"articles_(photo|recording)_(add|choose)", METHODS),
+        (r"articles_photo_(upload|describe)", METHODS),
     ],
     "editor": [
         (r"articles_\w+", METHODS),
@@ -84,7 +86,7 @@ def draft(db):
 @pytest.fixture
 def rows(draft):
     """A row of every list, by the beginning of its addresses."""
-    make_section(), make_tag(), make_photo()
+    make_section(), make_tag(), make_photo(), make_recording()
     a_held_comment(a_public_article())
     a_live_ad()
     own = {Article: draft, Group: Group.objects.create(name="photographers")}

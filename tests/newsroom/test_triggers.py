@@ -2,8 +2,8 @@ import pytest
 from django.core.checks import run_checks
 from django.db import IntegrityError, connection, transaction
 
-from newsroom import triggers
 from newsroom.models import AuditEntry
+from newsroom.triggers import PROMISES
 from tests.factories_articles import make_editor
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +43,10 @@ def test_of_an_audit_entry_only_the_person_can_go_and_the_name_stays(entry):
 
 
 def test_a_missing_trigger_is_an_error_of_the_system_check():
-    triggers.lift()
+    PROMISES.lift()
 
     errors = run_checks(databases=["default"])
 
-    assert [error.id for error in errors] == ["newsroom.E001"] * len(triggers.TRIGGERS)
-    triggers.install()
+    assert [error.id for error in errors] == ["newsroom.E001"] * len(PROMISES.refusals)
+    PROMISES.install()
     assert run_checks(databases=["default"]) == []

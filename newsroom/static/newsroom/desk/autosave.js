@@ -95,7 +95,7 @@ async function send() {
   return fail(`the server answered ${answer.status}`, "The server is in trouble. What you type is kept in this browser and saved as soon as it can be.");
 }
 
-function accept({ pk, version, base, at, title, address, preview, presence, others }, taking) {
+function accept({ pk, version, base, at, title, address, preview, presence, others, checklist }, taking) {
   failures = 0;
   ["trouble", "faults", "sign-in"].forEach(hide);
   field("version").value = version;
@@ -111,6 +111,7 @@ function accept({ pk, version, base, at, title, address, preview, presence, othe
   say(`Saved ${at}${rest() === savedRest ? "" : "; switches, new tags and times wait for Save draft"}`);
   keepCopy();
   form.dispatchEvent(new CustomEvent("story:presence", { detail: { others, version } }));
+  form.dispatchEvent(new CustomEvent("story:checked", { detail: checklist }));
 }
 
 function fail(reason, sentence) {

@@ -7,7 +7,7 @@ function setUp(shares) {
   const value = (name) => form.elements[name]?.value.replace(/\s+/g, " ").trim() ?? "";
   const firstWords = () => {
     const editor = form.querySelector(".field-body .prose-editor > .ProseMirror");
-    const text = editor ? [...editor.children].map((block) => block.textContent).join(" ") : plain(value("body"));
+    const text = editor ? [...editor.children].filter((block) => !block.matches("figure, section, aside, .furniture")).map((block) => block.textContent).join(" ") : plain(value("body"));
     return cut(text.replace(/\s+/g, " ").trim(), 160);
   };
   const write = (name, text) => shares.querySelectorAll(`[data-share-${name}]`).forEach((place) => (place.textContent = text));

@@ -5,6 +5,7 @@ import "./hints.js";
 import "./picks.js";
 import "./seo.js";
 import "./preview.js";
+import "./checklist.js";
 import "./autosave.js"; // last but one: what the others drew is what was opened
 import "./presence.js";
 
@@ -49,7 +50,7 @@ const greet = () => {
   if (!editor || editor.hasAttribute("aria-label")) return;
   watch.disconnect();
   editor.setAttribute("aria-label", "Text");
-  const read = () => count([...editor.children].map((block) => block.textContent).join("\n"));
+  const read = () => count(editor.editor.getText({ blockSeparator: "\n" })); // what is drawn around a figure is no text
   new MutationObserver(read).observe(editor, { characterData: true, childList: true, subtree: true });
 };
 const watch = new MutationObserver(greet);

@@ -1,0 +1,92 @@
+"""What stands between the paragraphs of a body, as readers see it: pictures, players, cards, pull quotes."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.figures import FIGURE, Figure, figure_of, photos_in, recordings_in
+from articles.models import Photo, Recording
+
+# Wide enough to fill the column of text, or half of it.
+COLUMN, IN_ROW = "(min-width: 43em) 40rem, 100vw", "(min-width: 43em) 20rem, 50vw"
+
+_PIECE = re.compile(
+    rf"<section>(?P<row>.*?)</section>|{FIGURE.pattern}|<aside>(?P<quote>.*?)</aside>", re.DOTALL
+)
+_HREF = re.compile(r'(\s(?:src|href)=")(?=/)')
+_SRCSET = re.compile(r'(?<=\ssrcset=")[^"]*')
+_START = re.compile(r"(^|, )(?=/)")
+
+
+def furnish(body: str, *, absolute: bool = False) -> SafeString:
+    """Return a clean ``body`` with its photos, recordings and cards drawn, for readers.
+
+    One query when it names photos, one when it names recordings, else none; a kept page notes the names of
+    both. What is gone, or may no longer be shown, leaves nothing. ``absolute`` writes whole addresses, for
+    feeds and other places away from the paper.
+    """
+    photos = {photo.pk: photo for photo in _rows(Photo, photos_in(body)) if photo.is_usable()}
+    recordings = {recording.pk: recording for recording in _rows(Recording, recordings_in(body))}
+
+    def drawn(found):
+        if found["row"] is not None:
+            return _gallery([figure_of(one) for one in FIGURE.finditer(found["row"])], photos)
+        if found["quote"] is not None:
+            return (
+                f'<div class="pull-quote">{found["quote"]}</div>'  # an aside would be a landmark inside one
+            )
+        return _figure(figure_of(found), photos, recordings)
+
+    html = _PIECE.sub(drawn, body)
+    return _trusted(_with_whole_addresses(html) if absolute else html)
+
+
+def _trusted(html):
+    return mark_safe(html)  # noqa: S308 - parts of a clean body, and what templates drew
+
+
+def _rows(model, keys):
+    """Those of ``keys`` that are there; a page made of them changes when one does, or is gone."""
+    if not keys:
+        return []
+    named = model.objects.naming(*(f"{model._meta.model_name}-{key}" for key in sorted(keys)))
+    return list(named.filter(pk__in=keys))
+
+
+def _figure(figure: Figure, photos, recordings, sizes=COLUMN):
+    caption = _trusted(figure.caption)
+    if figure.kind == "card":
+        words = {"href": figure.href, "title": _trusted(figure.title), "host": _host(figure.href)}
+        return render_to_string("articles/_link_card.html", words)
+    if figure.kind == "photo":
+        photo = photos.get(figure.key)
+        alt = figure.alt or (photo.alt if photo else "")
+        words = {"photo": photo, "alt": alt, "caption": caption, "sizes": sizes}
+        return render_to_string("articles/_figure.html", words) if photo else ""
+    recording = recordings.get(figure.key)
+    words = {"recording": recording, "caption": caption}
+    return render_to_string("articles/_recording.html", words) if recording else ""
+
+
+def _gallery(figures, photos):
+    left = [figure for figure in figures if figure.key in photos]
+    if len(left) < 2:
+        return "".join(_figure(figure, photos, {}) for figure in left)
+    drawn = [_figure(figure, photos, {}, IN_ROW) for figure in left]
+    return render_to_string("articles/_gallery.html", {"figures": drawn, "is_odd": len(drawn) % 2})
+
+
+def _host(address):
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:  # a bracket without its other half
+        return ""
+    return host.removeprefix("www.")
+
+
+def _with_whole_addresses(html):
+    html = _HREF.sub(rf"\g<1>{settings.SITE_URL}", html)
+    return _SRCSET.sub(lambda found: _START.sub(rf"\g<1>{settings.SITE_URL}", found[0]), html)

@@ -1,0 +1,177 @@
+"""What the database itself refuses, on both engines: changes to rows that are frozen, ends of what stays.
+
+An app declares its promises in its ``triggers`` module and lets its config ``keep`` them. They are installed
+after every migrate, because SQLite silently drops a table's triggers whenever a migration rebuilds the table;
+``check --database default`` fails when one is missing.
+"""
+
+import sys
+from dataclasses import dataclass
+
+from django.core import checks
+from django.db import connections, transaction
+from django.db.models.signals import post_migrate
+
+_PRESENT = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    " UNION ALL SELECT conname FROM pg_constraint WHERE contype = 'x'",
+}
+# PostgreSQL's, each with the sentence as its argument.
+_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION newsroom_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE OR REPLACE FUNCTION newsroom_refuse_emptying() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE has_rows boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', TG_TABLE_NAME) INTO has_rows;
+    IF has_rows THEN
+        RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+_REFUSE_UNLESS = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS ({unless}) THEN
+        RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+    ELSIF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A change that the database answers with ``sentence`` instead of doing it."""
+
+    name: str  # of the trigger
+    table: str
+    event: str  # "UPDATE", "UPDATE OF text, at", "DELETE", "INSERT"; PostgreSQL also has "TRUNCATE"
+    sentence: str
+    when: str = ""  # only where this holds of the rows OLD and NEW
+    unless: str = ""  # but not while this query (of OLD and NEW) finds something
+    only: str = ""  # "sqlite" or "postgresql": the one engine that needs it
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A rule that no migration can write, for PostgreSQL alone; it stays when triggers are lifted."""
+
+    name: str
+    table: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Promises:
+    """All that the database keeps for one app."""
+
+    code: str  # of the system check
+    refusals: tuple[Refusal, ...]
+    constraints: tuple[Constraint, ...] = ()
+    missing: str = "The database does not keep “{name}”: its trigger is missing."
+
+    def install(self, using: str = "default") -> None:
+        """Create every trigger anew; safe to run twice, does nothing before the tables exist."""
+        connection = connections[using]
+        if not self._has_tables(connection):
+            return
+        with transaction.atomic(using=using), connection.cursor() as cursor:
+            self.lift(using)
+            if connection.vendor == "postgresql":
+                cursor.execute(_FUNCTIONS)
+            for refusal in self.refusals_on(connection.vendor):
+                for statement in _statements(refusal, connection.vendor):
+                    cursor.execute(statement)
+            present = _present(connection)
+            for constraint in self._constraints_on(connection.vendor):
+                if constraint.name not in present:
+                    cursor.execute(
+                        f"ALTER TABLE {constraint.table} ADD CONSTRAINT {constraint.name} {constraint.rule}"
+                    )
+
+    def lift(self, using: str = "default") -> None:
+        """Drop every trigger: for tests that empty the tables, and for nothing else."""
+        connection = connections[using]
+        with connection.cursor() as cursor:
+            for refusal in self.refusals_on(connection.vendor):
+                on = f" ON {refusal.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {refusal.name}{on}")
+
+    def faults(self, databases) -> list[checks.Error]:
+        """Return an error for everything that is missing, wherever the tables are.
+
+        ``migrate`` runs the checks before it starts, and is what installs a missing trigger: it is let
+        through.
+        """
+        if sys.argv[1:2] == ["migrate"]:
+            return []
+        return [fault for using in databases or [] for fault in self._faults(connections[using])]
+
+    def refusals_on(self, vendor: str) -> list[Refusal]:
+        """Return what needs a trigger on the engine ``vendor``."""
+        return [refusal for refusal in self.refusals if refusal.only in ("", vendor)]
+
+    def keep(self, config) -> None:
+        """Install all after each migrate of the app ``config``, and let the system check look for it."""
+
+        def install(using, **kwargs):
+            self.install(using)
+
+        def check(app_configs, databases, **kwargs):
+            return self.faults(databases)
+
+        post_migrate.connect(install, sender=config, weak=False, dispatch_uid=self.code)
+        checks.register(check, checks.Tags.database)
+
+    def _faults(self, connection):
+        if not self._has_tables(connection):
+            return []
+        present, vendor = _present(connection), connection.vendor
+        return [
+            checks.Error(
+                self.missing.format(name=kept.name, table=kept.table),
+                hint="Run: manage.py migrate",
+                id=self.code,
+            )
+            for kept in (*self.refusals_on(vendor), *self._constraints_on(vendor))
+            if kept.name not in present
+        ]
+
+    def _constraints_on(self, vendor):
+        return self.constraints if vendor == "postgresql" else ()
+
+    def _has_tables(self, connection):
+        tables = {kept.table for kept in (*self.refusals, *self.constraints)}
+        return tables <= set(connection.introspection.table_names())
+
+
+def _present(connection):
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENT[connection.vendor])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _statements(refusal, vendor):
+    head = f"CREATE TRIGGER {refusal.name} BEFORE {refusal.event} ON {refusal.table}"
+    if vendor == "sqlite":
+        held = [f"({refusal.when})"] if refusal.when else []
+        held += [f"NOT EXISTS ({refusal.unless})"] if refusal.unless else []
+        when = f" WHEN {' AND '.join(held)}" if held else ""
+        yield f"{head} FOR EACH ROW{when} BEGIN SELECT RAISE(ABORT, '{refusal.sentence}'); END"
+        return
+    function = "newsroom_refuse"
+    if refusal.event == "TRUNCATE":
+        yield f"{head} EXECUTE FUNCTION newsroom_refuse_emptying('{refusal.sentence}')"
+        return
+    if refusal.unless:  # a trigger's own condition may not ask other tables there
+        function = f"newsroom_refuse_{refusal.name}"
+        yield _REFUSE_UNLESS.format(name=function, unless=refusal.unless)
+    when = f" WHEN ({refusal.when})" if refusal.when else ""
+    yield f"{head} FOR EACH ROW{when} EXECUTE FUNCTION {function}('{refusal.sentence}')"
