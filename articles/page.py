@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import Truncator
 
 from articles.body import clean_body, plain_text
 from articles.figures import without_furniture
-from articles.models import Article, Author, Correction, Photo, Release, Section, Source, Tag
+from articles.models import Article, Author, Byline, Correction, Photo, Release, Section, Source, Tag
 from articles.sources import related_of, sources_of
 
 
@@ -97,6 +98,10 @@ class Page:
     @classmethod
     def from_article(cls, article: Article) -> "Page":
         """Build the same page from the desk's stored text, saving nothing."""
+        # A preview of what is only typed brings bylines of its own: those stay.
+        prefetch_related_objects(
+            [article], Prefetch("bylines", Byline.objects.select_related("author__portrait"))
+        )
         current = Release.objects.filter(article=article).first()
         points = article.key_points.all()
         return cls(

@@ -88,6 +88,8 @@ def arrange_front(
 
     Slots that are neither wanted nor ``removed`` stay: somebody else has placed them meanwhile.
     """
+    # All of the front at once and in one order: two who arrange it wait for each other, and do not mix.
+    list(FrontSlot.objects.on_front(section).select_for_update(of=("self",)).order_by("pk"))
     changes = 0
     for slot in removed:
         remove_slot(slot, by=by)

@@ -21,6 +21,7 @@ from articles.refusals import Refused, Unready
 from articles.search import searched_text
 from articles.services.logged import logged
 from articles.services.purging import purge_changes, purge_end_of_comments
+from articles.services.uses import note_uses
 from articles.services.working import keep, lock
 from articles.sources import related_of, sources_of
 from articles.timeline import Line, line_of
@@ -175,6 +176,7 @@ def _add_release(article, **fields):
     ReleaseTag.objects.bulk_create(
         ReleaseTag(release=release, tag=tag, published_at=release.published_at) for tag in article.tags.all()
     )
+    note_uses(article, release=release)
     return release
 
 

@@ -9,6 +9,7 @@ from articles.models import Article, Edition, Note
 from articles.refusals import Refused, Stale
 from articles.services.logged import logged
 from articles.services.purging import purge_end_of_comments, purge_hiding
+from articles.services.uses import note_uses
 from articles.timeline import line_of
 from newsroom import clock
 from newsroom.fields import tidy_text
@@ -72,6 +73,7 @@ def _note(article, digest, by, page=None):
     article.digest, article.version = digest, article.version + 1
     article.changed_by, article.changed_at, article.last_page = by, clock.database_now(), page
     article.save(update_fields=["digest", "version", "changed_by", "changed_at", "last_page"])
+    note_uses(article)
 
 
 @logged("restored an edition of")

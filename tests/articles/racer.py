@@ -1,8 +1,10 @@
 """One of several processes that race for an article: ``python -m tests.articles.racer save 7 1``.
 
-Says "ready", waits for a line on its input, runs the verb and says how it ended.
+Says "ready", waits for a line on its input, runs the verb and says how it ended. ``post 7 /address/ {…}``
+posts these fields as the user 7 and says the status.
 """
 
+import json
 import os
 import sys
 
@@ -35,18 +37,38 @@ def erase(article, version):
     services.erase_article(article, by=User.objects.get(is_superuser=True), headline=article.headline)
 
 
-def main(verb, pk, version="0"):
+def post(user, address, fields):
+    """What the browser of somebody who is signed in does."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client(SERVER_NAME=settings.SITE.hostname)
+    client.force_login(user)
+    return lambda: client.post(address, json.loads(fields)).status_code
+
+
+def race_for(verb, pk, *given):
+    """Everything but the deed itself is done before the start."""
+    from articles.models import Article
+    from newsroom.models import User
+
+    if verb == "post":
+        return post(User.objects.get(pk=pk), *given)
+    article, version = Article.objects.get(pk=pk), given[0] if given else "0"
+    deed = {"save": save, "publish": publish}[verb]
+    return lambda: deed(article, version)
+
+
+def main(*command):
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
-    from articles.models import Article
     from articles.services import Refused
 
-    article = Article.objects.get(pk=pk)
+    deed = race_for(*command)
     print("ready", flush=True)  # noqa: T201 - the parent reads it
     sys.stdin.readline()
     try:
-        {"save": save, "publish": publish, "erase": erase}[verb](article, version)
-        print("done", flush=True)  # noqa: T201
+        print(deed() or "done", flush=True)  # noqa: T201
     except Refused as refusal:
         print(type(refusal).__name__, flush=True)  # noqa: T201
 
