@@ -118,14 +118,10 @@ class PhotoAdmin(Uploads, DeskAdmin):
         """The services have stored it."""
 
     def delete_view(self, request, object_id, extra_context=None):
+        """Says where a photo in use is used; Django's own list would name drafts that are not theirs."""
         photo = self.get_object(request, object_id)
         uses = uses_of(photo, request.user) if photo else None
         return super().delete_view(request, object_id, (extra_context or {}) | {"uses": uses})
-
-    def get_deleted_objects(self, objs, request):
-        """Of what holds them only that something does: Django would name drafts that are not theirs."""
-        deletable, model_count, perms_needed, protected = super().get_deleted_objects(objs, request)
-        return deletable, model_count, perms_needed, ["in use"] if protected else []
 
     def delete_model(self, request, obj):
         remove_photo(obj, by=request.user)
