@@ -127,10 +127,11 @@ class MarkedDesk:
     def stories_but(self, story):
         return [other for other in getattr(self, "stories", ()) if other is not story]
 
-    # What readers see begins with one story that is live, one that is due, and one that is neither.
-
     def open_the_paper(self):
+        """Begin with a story that is live, corrected and to be withdrawn, one that is due, and a draft."""
         self.publish(self.stories[0], None, True)
+        self.correct(self.stories[0])
+        self.withdraw(self.stories[0], 3)
         self.publish(self.stories[1], 2, True)
 
     def submit(self, story):

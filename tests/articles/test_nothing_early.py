@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, Release
@@ -166,6 +166,7 @@ def check_line(house):
     phases=(Phase.explicit, Phase.generate),
 )
 @given(steps)
+@example([("edit", 0, True, True), ("wait", 2, False), ("wait", 1, True), ("wait", 1, True)])
 def _check_any_order(script):
     with transaction.atomic(), clock_at(START) as clock:
         house = MarkedDesk(clock)
