@@ -1,0 +1,22 @@
+from articles.views.articles import article_page
+from articles.views.authors import author_page
+from articles.views.corrections import corrections_page
+from articles.views.drafts import draft_page
+from articles.views.reports import REPORTS_PER_WINDOW, report_error, report_received
+from articles.views.search import search_page
+from articles.views.sections import front_page, section_page
+from articles.views.stretches import LIST_SIZE
+
+__all__ = [
+    "LIST_SIZE",
+    "REPORTS_PER_WINDOW",
+    "article_page",
+    "author_page",
+    "corrections_page",
+    "draft_page",
+    "front_page",
+    "report_error",
+    "report_received",
+    "search_page",
+    "section_page",
+]
