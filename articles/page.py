@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 
 from articles.body import clean_body, plain_text
 from articles.figures import without_furniture
-from articles.models import Article, Author, Byline, Correction, Photo, Release, Section, Source, Tag
+from articles.models import Article, Author, Byline, Correction, Photo, Release, Section, Series, Source, Tag
 from articles.sources import related_of, sources_of
 
 
@@ -31,6 +31,7 @@ class Page:
     type: str
     type_label: str
     section: Section | None
+    series: Series | None
     bylines: list[Credit]
     published_at: datetime | None  # None for a preview of what readers have never seen
     updated_at: datetime | None
@@ -135,7 +136,7 @@ def _said(sources):
 
 
 _SHARED = (
-    "headline", "kicker", "standfirst", "type", "section", "lead_caption", "dateline", "body",
+    "headline", "kicker", "standfirst", "type", "section", "series", "lead_caption", "dateline", "body",
     "seo_title", "seo_description", "canonical_url", "is_sensitive", "is_hidden",
 )  # fmt: skip
 

@@ -81,7 +81,7 @@ class ReleaseQuerySet(Words):
 
         corrections = Correction.objects.filter(article=OuterRef("article"))
         return (
-            self.select_related("section", "lead_photo")
+            self.select_related("section__parent", "series", "lead_photo")
             .with_comments_open()
             .defer("searched_text")
             .annotate(is_corrected=Exists(corrections))
