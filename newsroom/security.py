@@ -19,7 +19,7 @@ PREVIEW = f"{_BASE}; frame-ancestors 'self'"
 AD_FRAME = (
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
     " allow-top-navigation-by-user-activation; default-src 'none'; style-src 'self'; img-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 MEDIA = "default-src 'none'; sandbox; frame-ancestors 'none'"
 FRAMED_BY_SELF = (PREVIEW, AD_FRAME)

@@ -169,6 +169,20 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The parts of the one style sheet of readers' pages (newsroom.sheet), in the order in which they are read.
+READERS_SHEETS = [
+    "newsroom/tokens.css",
+    "newsroom/type.css",
+    "newsroom/base.css",
+    "newsroom/forms.css",
+    "articles/articles.css",
+    "articles/focus.css",
+    "articles/fronts.css",
+    "comments/comments.css",
+    "ads/ads.css",
+    "ads/card.css",
+    "newsroom/print.css",
+]
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a request that are not files
 MAX_REQUEST_BYTES = 33_554_432  # of a whole request, files included; a larger one is refused unread

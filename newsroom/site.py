@@ -1,12 +1,8 @@
 """What the whole paper shares: its name, its address and absolute links made from SITE_URL."""
 
-import hashlib
-
 from django.conf import settings
 
-# The owner's colours as a style sheet, since no page may hold an inline style.
-THEME = f":root{{--accent-light:{settings.SITE_ACCENT};--accent-dark:{settings.SITE_ACCENT_DARK}}}\n"
-THEME_DIGEST = hashlib.blake2b(THEME.encode(), digest_size=5).hexdigest()
+from newsroom.sheet import THEME_DIGEST, readers_sheet
 
 
 def absolute(path: str) -> str:
@@ -20,6 +16,7 @@ def site(request):
         "site_name": settings.SITE_NAME,
         "site_tagline": settings.SITE_TAGLINE,
         "site_url": settings.SITE_URL,
+        "sheet_href": readers_sheet().href,
         "theme_href": f"/theme-{THEME_DIGEST}.css",
         "canonical": absolute(request.path),
         "ad_price_cents": settings.AD_PRICE_CENTS,

@@ -6,6 +6,7 @@ from newsroom import media, views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("paper-<slug:digest>.css", views.paper_css, name="paper_css"),
     path("theme-<slug:digest>.css", views.theme_css, name="theme_css"),
     path("media/<path:path>", media.media_file, name="media_file"),
     path("admin/", admin.site.urls),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from newsroom.site import THEME, THEME_DIGEST
+from newsroom.sheet import THEME, THEME_DIGEST, readers_sheet
 
 
 @require_safe
@@ -28,8 +28,18 @@ def favicon(request):
 
 
 @require_safe
+def paper_css(request, digest):
+    sheet = readers_sheet()
+    return _sheet(sheet.text, digest == sheet.digest)
+
+
+@require_safe
 def theme_css(request, digest):
-    response = HttpResponse(THEME, content_type="text/css; charset=utf-8")
-    current = digest == THEME_DIGEST
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-store"
+    return _sheet(THEME, digest == THEME_DIGEST)
+
+
+def _sheet(text, is_current):
+    """An old address gives the style of now, for a page that a cache still holds, and is not kept."""
+    response = HttpResponse(text, content_type="text/css; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-store"
     return response

@@ -109,15 +109,16 @@ def test_the_ad_frame_and_the_preview_alone_may_be_framed_and_only_by_the_site(c
     assert response["X-Robots-Tag"] == "noindex"
 
 
-def test_the_ad_frame_runs_nothing_and_loads_only_pictures_and_styles_of_the_site(client):
+def test_the_ad_frame_runs_nothing_and_loads_only_pictures_styles_and_faces_of_the_site(client):
     policy = client.get("/framed/", {"as": "ad"})["Content-Security-Policy"]
 
-    assert policy.split("; ")[:4] == [
+    assert policy.split("; ")[:5] == [
         "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         " allow-top-navigation-by-user-activation",
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self'",
+        "font-src 'self'",
     ]
     assert "allow-scripts" not in policy
 
