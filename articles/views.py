@@ -16,7 +16,6 @@ from articles.services.sharing import open_share
 from newsroom.kept import kept
 from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
-from newsroom.redirects import new_path_of
 from newsroom.senders import sender_key
 from newsroom.site import absolute
 
@@ -56,19 +55,11 @@ def author_page(request, slug):
     named = Author.objects.select_related("portrait").naming("authors")
     author = named.filter(slug=slug).first()
     if author is None:
-        return _moved_for_good(request)
+        raise Http404  # a name that was merged into another leads there by its redirect
     stretch = _stretch_or_404(request, Release.objects.by_author(author).for_cards())
     return render(
         request, "articles/author.html", {"author": author} | _list_context(request, author, stretch)
     )
-
-
-def _moved_for_good(request):
-    """In one hop to the name that an author was merged into."""
-    path = new_path_of(request.path)
-    if path is None:
-        raise Http404
-    return HttpResponsePermanentRedirect(path)
 
 
 def _stretch_or_404(request, releases):

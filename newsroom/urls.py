@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import media, views
+from newsroom.redirects import UNKNOWN
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("", include("ads.urls")),
     path("", include("articles.urls")),
+    path("<path:path>", views.unknown_page, name=UNKNOWN),
 ]
 
 handler400 = "newsroom.errors.bad_request"

@@ -1,11 +1,12 @@
 """What belongs to no app: the house's health and the owner's colours."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from newsroom.kept import kept
 from newsroom.site import THEME, THEME_DIGEST
 
 
@@ -33,3 +34,15 @@ def theme_css(request, digest):
     current = digest == THEME_DIGEST
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-store"
     return response
+
+
+def unknown_page(request, path):
+    """What no route takes: where it leads, or the page that says so. Nothing can be sent there."""
+    if request.method not in ("GET", "HEAD"):
+        raise Http404
+    return _nothing_here(request)
+
+
+@kept
+def _nothing_here(request):
+    raise Http404
