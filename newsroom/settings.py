@@ -176,6 +176,11 @@ vars().update(EMAIL)
 if EMAIL["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"newsroom@{SITE.hostname}")
+# Where to tell of a hole, as security.txt says it; and which AI crawlers robots.txt lets in, by what they do.
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT", default=f"security@{SITE.hostname}")
+ALLOW_AI_TRAINING = env.bool("ALLOW_AI_TRAINING", default=False)
+ALLOW_AI_SEARCH = env.bool("ALLOW_AI_SEARCH", default=True)
+ALLOW_AI_USERS = env.bool("ALLOW_AI_USERS", default=True)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Recurring duties: name, the function that does it (safe to run twice), seconds between runs.
