@@ -78,9 +78,8 @@ def is_public(text: str) -> bool:
 
 
 def _is_public_4(address: IPv4Address):
-    return (
-        address.is_global and not address.is_multicast and not address.is_reserved and address not in _CLOUD
-    )
+    is_set_aside = any(address in network for network in _SET_ASIDE)
+    return address.is_global and not (address.is_multicast or address.is_reserved or is_set_aside)
 
 
 def addresses_of(host: str) -> list[str]:
