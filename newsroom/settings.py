@@ -181,6 +181,8 @@ SECURITY_CONTACT = env.contact("SECURITY_CONTACT", default=f"security@{SITE.host
 ALLOW_AI_TRAINING = env.bool("ALLOW_AI_TRAINING", default=False)
 ALLOW_AI_SEARCH = env.bool("ALLOW_AI_SEARCH", default=True)
 ALLOW_AI_USERS = env.bool("ALLOW_AI_USERS", default=True)
+# The paper's word to search engines that a page is new, signed with this key; empty: none is sent.
+INDEXNOW_KEY = env.key("INDEXNOW_KEY", default="")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Recurring duties: name, the function that does it (safe to run twice), seconds between runs.

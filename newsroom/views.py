@@ -1,5 +1,6 @@
 """What belongs to no app: the house's health and the owner's colours."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -40,6 +41,8 @@ def unknown_page(request, path):
     """What no route takes: where it leads, or the page that says so. Nothing can be sent there."""
     if request.method not in ("GET", "HEAD"):
         raise Http404
+    if settings.INDEXNOW_KEY and path == f"{settings.INDEXNOW_KEY}.txt":  # proves that the key is ours
+        return HttpResponse(settings.INDEXNOW_KEY, content_type="text/plain; charset=utf-8")
     return _nothing_here(request)
 
 

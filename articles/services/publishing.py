@@ -17,6 +17,7 @@ from articles.models import (
     ReleaseByline,
     ReleaseTag,
 )
+from articles.pings import queue_pings
 from articles.refusals import Refused, Unready
 from articles.search import searched_text
 from articles.services.logged import logged
@@ -241,4 +242,6 @@ def unschedule(article: Article, *, by: User | None) -> None:
 def _settle(article, before, now):
     """After a change of the line: unseen addresses go back, and every page that changes is told when."""
     addresses.give_back_unseen(article)
-    purge_changes(before, line_of(article, now), now)
+    after = line_of(article, now)
+    purge_changes(before, after, now)
+    queue_pings(article, before, after, now)
