@@ -1,5 +1,6 @@
 """Permanent links: claimed by publishing, given back only if the public never saw them."""
 
+import re
 from datetime import date
 
 from django.utils.text import slugify
@@ -8,6 +9,7 @@ from articles.models import Address, Article, Release
 from articles.refusals import Refused
 
 _LONGEST = Address._meta.get_field("slug").max_length
+_PATH = re.compile(rf"/(\d{{4}})/(\d\d)/(\d\d)/([-a-zA-Z0-9_]{{1,{_LONGEST}}})/", re.ASCII)
 
 
 def claim(article: Article, day: date, *, latest_slug: str = "") -> str:
@@ -33,6 +35,19 @@ def give_back_unseen(article: Article) -> None:
     borne = set(Release.timeline.filter(article=article).values_list("day", "slug"))
     unseen = [row.pk for row in Address.objects.filter(article=article) if (row.day, row.slug) not in borne]
     Address.objects.filter(pk__in=unseen).delete()
+
+
+def path_now(path: str) -> str:
+    """Return where the article at ``path`` stands now, or ``path`` itself for anything else."""
+    match = _PATH.fullmatch(path)
+    if not match:
+        return path
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return path
+    address = Address.objects.known_at(day, match[4]).first()
+    return (address and address.current_url) or path
 
 
 def _take(article, day, slug):

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 
 from articles.models import Address, Article, Author, Release, Section, Tag
 from newsroom.models import Redirect
+from newsroom.redirects import UNKNOWN
 
 _HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 # Pages found by a slug: the name of the address → the model behind it.
@@ -71,9 +72,11 @@ def _place(path):
 def _resolved(path):
     for address in (path, f"{path}/"):  # a missing slash at the end is added on the way
         try:
-            return resolve(address)
+            match = resolve(address)
         except Resolver404:
             continue
+        if match.view_name != UNKNOWN:
+            return match
     return None
 
 

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 _LINE = re.compile(r"(?:export )?[A-Za-z_][A-Za-z_0-9]*=.*|#.*|")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\S+)")
+_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 _BOOLEANS = {"1", "0", "true", "false", "yes", "no", "on", "off"}
 
 
@@ -60,6 +62,21 @@ class Environment(environ.Env):
         if not _COLOUR.fullmatch(colour):
             raise ImproperlyConfigured(f"{var} must be a colour such as #a3161f, not {colour!r}.")
         return colour
+
+    def contact(self, var, *, default):
+        """Return the address of a mailbox or a page as a URI (RFC 9116: mailto, https or tel)."""
+        typed = self.str(var, default=default).strip()
+        uri = typed if ":" in typed else f"mailto:{typed}"
+        if not _CONTACT.fullmatch(uri):
+            raise ImproperlyConfigured(f"{var} must be a mail address or an https:// address, not {typed!r}.")
+        return uri
+
+    def key(self, var, *, default):
+        """Return a key that may stand in an address, or ""."""
+        key = self.str(var, default=default)
+        if key and not _KEY.fullmatch(key):
+            raise ImproperlyConfigured(f"{var} must be 8 to 128 letters, digits or hyphens, not {key!r}.")
+        return key
 
     def port(self, var, *, default):
         """Return the number of a TCP port."""

@@ -18,7 +18,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -136,7 +136,8 @@ def kept(view):
 
     The view gets a request without cookies, user, session or headers. The answer carries the names it
     is made of (``Surrogate-Key``), an ``ETag``, and a ``Cache-Control`` that ends no later than the next
-    scheduled change. Only GET and HEAD are answered. A 404 raised inside is kept under its names too.
+    scheduled change. Only GET and HEAD are answered. A 404 raised inside is kept under its names too, unless
+    its address leads elsewhere (``newsroom.redirects``): then it is that 301.
     """
 
     @require_safe
@@ -160,8 +161,16 @@ def _answer(view, request, args, kwargs):
     try:
         response = view(request, *args, **kwargs)
     except Http404 as missing:
-        response = errors.not_found(request, missing)
+        response = _elsewhere(request) or errors.not_found(request, missing)
     return response.render() if hasattr(response, "render") else response
+
+
+def _elsewhere(request):
+    """The way to where an address leads that has no page, in one hop, or None."""
+    from newsroom.redirects import way_from  # noqa: PLC0415 - redirects are read with the words above
+
+    way = way_from(request.path, request.META.get("QUERY_STRING", ""))
+    return HttpResponsePermanentRedirect(way) if way else None
 
 
 def _without_reader(request):

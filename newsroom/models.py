@@ -166,6 +166,7 @@ class Redirect(models.Model):
 
     class Meta:
         ordering = ["old_path", "-pk"]
+        indexes = [models.Index(fields=["new_path"], name="redirect_by_target")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(old_path__startswith="/", new_path__startswith="/"),

@@ -15,7 +15,12 @@ ROLES = ("writer", "editor", "moderator", "ad manager")
 _TABLES = {"auth_group", "auth_permission", "auth_group_permissions", "django_content_type"}
 
 # The house's own part.
-HOUSE = {"editor": ["newsroom.view_auditentry"]}
+HOUSE = {
+    "editor": [
+        "newsroom.view_auditentry",
+        *(f"newsroom.{deed}_redirect" for deed in ("view", "add", "change", "delete")),
+    ]
+}
 
 
 def declared() -> dict[str, set[str]]:

@@ -193,6 +193,13 @@ vars().update(EMAIL)
 if EMAIL["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"newsroom@{SITE.hostname}")
+# Where to tell of a hole, as security.txt says it; and which AI crawlers robots.txt lets in, by what they do.
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT", default=f"security@{SITE.hostname}")
+ALLOW_AI_TRAINING = env.bool("ALLOW_AI_TRAINING", default=False)
+ALLOW_AI_SEARCH = env.bool("ALLOW_AI_SEARCH", default=True)
+ALLOW_AI_USERS = env.bool("ALLOW_AI_USERS", default=True)
+# The paper's word to search engines that a page is new, signed with this key; empty: none is sent.
+INDEXNOW_KEY = env.key("INDEXNOW_KEY", default="")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Recurring duties: name, the function that does it (safe to run twice), seconds between runs.
@@ -205,6 +212,9 @@ CHORES = {
     "audit_books": ("ads.audit.audit_books", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
 }
+
+# Who knows where pages have moved since a redirect to them was written: from a path to the path of today.
+MOVED_PAGES = ["articles.addresses.path_now"]
 
 # What each role may do, as each app declares it.
 ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES", "ads.roles.ROLES"]

@@ -1,18 +1,24 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import media, views
+from newsroom import machines, media, views
+from newsroom.redirects import UNKNOWN
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("paper-<slug:digest>.css", views.paper_css, name="paper_css"),
+    path("robots.txt", machines.robots_txt, name="robots"),
+    path("ads.txt", machines.ads_txt, name="ads_txt"),
+    path(".well-known/security.txt", machines.security_txt, name="security_txt"),
+    path("manifest.webmanifest", machines.web_manifest, name="web_manifest"),
     path("theme-<slug:digest>.css", views.theme_css, name="theme_css"),
     path("media/<path:path>", media.media_file, name="media_file"),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
     path("", include("ads.urls")),
     path("", include("articles.urls")),
+    path("<path:path>", views.unknown_page, name=UNKNOWN),
 ]
 
 handler400 = "newsroom.errors.bad_request"

@@ -1,11 +1,13 @@
 """What belongs to no app: the house's health and the owner's colours."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from newsroom.kept import kept
 from newsroom.sheet import THEME, THEME_DIGEST, readers_sheet
 
 
@@ -43,3 +45,17 @@ def _sheet(text, is_current):
     response = HttpResponse(text, content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-store"
     return response
+
+
+def unknown_page(request, path):
+    """What no route takes: where it leads, or the page that says so. Nothing can be sent there."""
+    if request.method not in ("GET", "HEAD"):
+        raise Http404
+    if settings.INDEXNOW_KEY and path == f"{settings.INDEXNOW_KEY}.txt":  # proves that the key is ours
+        return HttpResponse(settings.INDEXNOW_KEY, content_type="text/plain; charset=utf-8")
+    return _nothing_here(request)
+
+
+@kept
+def _nothing_here(request):
+    raise Http404

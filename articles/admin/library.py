@@ -9,6 +9,7 @@ from articles.models import Author, Section, Series, Tag
 from articles.services import merge_authors, merge_tags, move_section
 from newsroom.desk import DeskAdmin
 from newsroom.purges import purge
+from newsroom.redirects import free_path, redirect_path
 
 
 class NamedAdmin(DeskAdmin):
@@ -17,8 +18,15 @@ class NamedAdmin(DeskAdmin):
     name_of_all = ""  # of the pages that look a row up by its address
 
     def save_model(self, request, obj, form, change):
+        """Stored, purged, and where its address is another one, the old one leads there."""
+        was = self.model.objects.get(pk=obj.pk).get_absolute_url() if change else None
         super().save_model(request, obj, form, change)
         purge(obj.kept_name, self.name_of_all)
+        address = obj.get_absolute_url()
+        if was is None:
+            free_path(address)
+        elif was != address:
+            redirect_path(was, address)
 
     def delete_model(self, request, obj):
         purge(obj.kept_name, self.name_of_all)

@@ -17,6 +17,7 @@ from articles.models import (
     ReleaseByline,
     ReleaseTag,
 )
+from articles.pings import queue_pings
 from articles.refusals import Refused, Unready
 from articles.search import searched_text
 from articles.services.logged import logged
@@ -246,3 +247,4 @@ def _settle(article, before, now):
     line = line_of(article, now)
     purge_changes(before, line, now)
     purge_end_of_comments(article, line, now)
+    queue_pings(article, before, line, now)

@@ -1,10 +1,9 @@
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.shortcuts import render
 
 from articles.models import Author, Release
 from articles.views.stretches import list_context, stretch_or_404
 from newsroom.kept import kept
-from newsroom.redirects import new_path_of
 
 
 @kept
@@ -12,15 +11,7 @@ def author_page(request, slug):
     named = Author.objects.select_related("portrait").naming("authors")
     author = named.filter(slug=slug).first()
     if author is None:
-        return _moved_for_good(request)
+        raise Http404  # a name that was merged into another leads there by its redirect
     stretch = stretch_or_404(request, Release.objects.by_author(author).for_cards())
     words = {"author": author} | list_context(request, author.get_absolute_url(), stretch)
     return render(request, "articles/author.html", words)
-
-
-def _moved_for_good(request):
-    """In one hop to the name that an author was merged into."""
-    path = new_path_of(request.path)
-    if path is None:
-        raise Http404
-    return HttpResponsePermanentRedirect(path)

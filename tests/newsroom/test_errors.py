@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
+from django.http import Http404
 from django.test import Client
 from django.urls import path
 
@@ -21,12 +22,16 @@ def forbidden(request):
     raise PermissionDenied
 
 
+def nowhere(request):
+    raise Http404("a secret of the house")
+
+
 def suspicious(request):
     raise SuspiciousOperation("a secret of the house")
 
 
 urlpatterns = [
-    path(f"{view.__name__}/", view) for view in (away, broken, forbidden, suspicious)
+    path(f"{view.__name__}/", view) for view in (away, broken, forbidden, nowhere, suspicious)
 ] + urls.urlpatterns
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500

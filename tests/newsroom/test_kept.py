@@ -243,7 +243,7 @@ def test_a_missing_page_is_kept_under_the_names_it_asked_for():
     response = get(missing)
 
     assert response.status_code == 404
-    assert response["Surrogate-Key"] == "tag-x"
+    assert response["Surrogate-Key"] == "redirects tag-x"
     assert response["Cache-Control"].startswith("public, max-age=0, s-maxage=60")
     assert "This page is not in the paper" in response.content.decode()
 

@@ -18,7 +18,7 @@ from articles import access, services
 from articles.admin import StoryAdmin
 from articles.models import Article, Note, Release
 from newsroom import roles
-from newsroom.models import AuditEntry
+from newsroom.models import AuditEntry, Redirect
 from tests.factories_ads import a_live_ad
 from tests.factories_articles import (
     make_article,
@@ -45,14 +45,14 @@ INSIDE = {
     "nobody": [],
     "writer": [
         (r"articles_article_(changelist|add|preview_new|paste|things)", METHODS),
-        (r"articles_(section|tag|author|photo|recording)_(changelist|history)", METHODS),
-        (r"articles_(section|tag|author|photo|recording)_change", READS),
+        (r"articles_(section|series|tag|author|photo|recording)_(changelist|history)", METHODS),
+        (r"articles_(section|series|tag|author|photo|recording)_change", READS),
         (r"articles_(photo|recording)_(add|choose)", METHODS),
         (r"articles_photo_(upload|describe)", METHODS),
     ],
     "editor": [
         (r"articles_\w+", METHODS),
-        (r"newsroom_auditentry_\w+", METHODS),
+        (r"newsroom_(auditentry|redirect)_\w+", METHODS),
     ],
     "moderator": [(r"comments_\w+", METHODS)],
     "ad manager": [(r"ads_\w+", METHODS)],
@@ -89,6 +89,7 @@ def rows(draft):
     make_section(), make_tag(), make_photo(), make_recording()
     a_held_comment(a_public_article())
     a_live_ad()
+    Redirect.objects.create(old_path="/old/", new_path="/new/")
     own = {Article: draft, Group: Group.objects.create(name="photographers")}
     found = {}
     for model in admin.site._registry:

@@ -152,6 +152,7 @@ def test_the_environment_wins_over_dotenv_and_no_file_is_no_fault(tmp_path, monk
         ("count", "-1", "X must be at least 0, not -1."),
         ("zone", "Mars/Olympus", "X must be a time zone such as Europe/Oslo, not 'Mars/Olympus'."),
         ("language", "zz", "X must be a language code such as en or pt-br, not 'zz'."),
+        ("key", "a key", "X must be 8 to 128 letters, digits or hyphens, not 'a key'."),
         ("colour", "red;}", "X must be a colour such as #a3161f, not 'red;}'."),
     ],
 )
