@@ -18,6 +18,7 @@ def anew():
     _read_sheet.cache_clear()
 
 
+@pytest.mark.django_db
 def test_a_page_asks_for_one_sheet_and_gets_it_to_keep_for_good(client):
     page = client.get("/no-such-page/").text
 
