@@ -20,7 +20,7 @@ LATEST = 5  # openings of each
 
 
 class StorySharing:
-    """The part of StoryAdmin that shares drafts. Who may edit a story may share it, and revoke any link to it.
+    """The part of StoryAdmin that shares drafts. Who may edit a story may share it, and revoke every link.
 
     Whoever made a link may still revoke that one when the story is theirs to edit no longer.
     """
