@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.http import JsonResponse
 from django.urls import reverse
@@ -20,6 +20,7 @@ from articles.editions import LABELS
 from articles.forms import typed
 from articles.models import Article
 from articles.services import presence
+from articles.services.holding import join_stories
 
 
 class PageUsedUpError(Exception):
@@ -42,7 +43,9 @@ class StoryAutosave:
         """One page that was opened to write one story makes one story, however often it is posted."""
         if (made := self._made_from(request)) is None:
             try:
-                return super().changeform_view(request, None, form_url, extra_context)
+                with transaction.atomic():
+                    join_stories()
+                    return super().changeform_view(request, None, form_url, extra_context)
             except PageUsedUpError:  # this very page was faster, or it is somebody else's
                 if (made := self._made_from(request)) is None:
                     raise PermissionDenied from None

@@ -64,6 +64,7 @@ class StoryPages:
         desk = article.desk if article else Article.Desk.DRAFT
         return {
             "edit": edit,
+            "share": article and (edit or article.share_links.filter(made_by=request.user).exists()),
             "submit": edit and not in_trash and desk == Article.Desk.DRAFT and state != State.LIVE,
             "send_back": edit and desk == Article.Desk.IN_REVIEW,
             "publish": publish,

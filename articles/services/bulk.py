@@ -32,9 +32,12 @@ def set_section(article: Article, *, section: Section, by: User | None) -> bool:
 def add_tags(article: Article, *, tags: Sequence[Tag], by: User | None) -> bool:
     """Add those of ``tags`` that the working text lacks, and keep it as an edition; False when it has all.
 
-    Readers see no change until it is published. Raises Refused for a story in the trash.
+    Readers see no change until it is published. Raises Refused for a story in the trash, and for a tag that
+    is gone.
     """
     _hold(article)
+    if Tag.objects.filter(pk__in=[tag.pk for tag in tags]).count() < len(tags):
+        raise Refused("Somebody has just merged or deleted one of the tags. Choose again.")
     before = list(article.tags.all())
     added = [tag for tag in tags if tag not in before]
     if not added:

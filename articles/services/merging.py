@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 
 from articles.models import Article, Author, Byline, Release, ReleaseByline, ReleaseTag, Tag
 from articles.refusals import Refused
+from articles.services.holding import hold_stories
 from newsroom.audit import record
 from newsroom.models import User
 from newsroom.purges import purge
@@ -52,9 +53,10 @@ def merge_authors(author: Author, *, into: Author, by: User | None) -> None:
 
 
 def _hold(model, row, into):
-    """Lock both, in one order, so that two merges cannot cross."""
+    """Lock both, after all that may name them; so neither a save nor another merge can cross this one."""
     if row.pk == into.pk:
         raise Refused("Choose another one: these two are the same.")
+    hold_stories()
     if len(model.objects.select_for_update().filter(pk__in=[row.pk, into.pk]).order_by("pk")) < 2:
         raise Refused("Somebody else has just merged or deleted one of them.")
 

@@ -1,4 +1,4 @@
-"""One of several processes that race for an article: ``python -m tests.articles.racer save 7 1``.
+"""One of several processes that race: ``python -m tests.articles.racer save 7 1``, for article 7.
 
 Says "ready", waits for a line on its input, runs the verb and says how it ended. ``post 7 /address/ {…}``
 posts these fields as the user 7 and says the status.
@@ -7,6 +7,7 @@ posts these fields as the user 7 and says the status.
 import json
 import os
 import sys
+from time import sleep
 
 import django
 
@@ -37,6 +38,34 @@ def erase(article, version):
     services.erase_article(article, by=User.objects.get(is_superuser=True), headline=article.headline)
 
 
+def credit(article, author):
+    """What the story form does with a byline that was typed: the author is looked up, then stored."""
+    from articles import editions, services
+    from articles.models import Author
+
+    services.open_working_text(article, version=article.version)
+    there = Author.objects.filter(pk=author)
+    editions.write_bylines(article, [(one.pk, "by") for one in there])
+    services.keep(article, by=None)
+
+
+def add_tag(article, tag):
+    from articles import services
+    from articles.models import Tag
+
+    looked_up_before = Tag.from_db("default", ["id"], [int(tag)])
+    services.add_tags(article, tags=[looked_up_before], by=None)
+
+
+def merge(article, row):
+    """Merge the tag, or else the author, of that key into the one that was made after it."""
+    from articles import services
+    from articles.models import Author, Tag
+
+    model, service = (Tag, services.merge_tags) if Tag.objects.exists() else (Author, services.merge_authors)
+    service(model.objects.get(pk=row), into=model.objects.get(pk=int(row) + 1), by=None)
+
+
 def post(user, address, fields):
     """What the browser of somebody who is signed in does."""
     from django.conf import settings
@@ -47,16 +76,33 @@ def post(user, address, fields):
     return lambda: client.post(address, json.loads(fields)).status_code
 
 
+VERBS = {one.__name__: one for one in (save, publish, erase, credit, add_tag, merge)}
+
+
 def race_for(verb, pk, *given):
-    """Everything but the deed itself is done before the start."""
+    """Everything but the deed itself is done before the start.
+
+    ``slowly-<verb>`` takes its time before it commits, ``later-<verb>`` before it begins.
+    """
     from articles.models import Article
     from newsroom.models import User
 
     if verb == "post":
         return post(User.objects.get(pk=pk), *given)
-    article, version = Article.objects.get(pk=pk), given[0] if given else "0"
-    deed = {"save": save, "publish": publish}[verb]
-    return lambda: deed(article, version)
+    article, argument = Article.objects.get(pk=pk), given[0] if given else "0"
+    pace, _, name = verb.rpartition("-")
+    return lambda: at_pace(pace, lambda: VERBS[name](article, argument))
+
+
+def at_pace(pace, deed):
+    from django.db import transaction
+
+    if pace == "later":
+        sleep(0.4)
+    with transaction.atomic():
+        deed()
+        if pace == "slowly":
+            sleep(1.2)
 
 
 def main(*command):

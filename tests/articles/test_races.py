@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import connection
 
 from articles import services
-from articles.models import OPEN_END, Address, Article, Edition, Erasure, Release
+from articles.models import OPEN_END, Address, Article, Author, Edition, Erasure, Release, Tag
 from newsroom.clock import database_now
 from newsroom.models import AuditEntry
-from tests.factories_articles import make_article, make_editor
+from tests.factories_articles import make_article, make_author, make_editor, make_tag
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,3 +97,47 @@ def test_of_two_who_delete_one_story_for_good_one_does():
     assert outcomes == ["Refused", "done"]
     assert (Article.objects.count(), Edition.objects.count(), Erasure.objects.count()) == (0, 0, 1)
     assert AuditEntry.objects.filter(verb="deleted for good").count() == 1
+
+
+@pytest.mark.parametrize(("merge", "publish"), [("later", "slowly"), ("slowly", "later")])
+def test_a_merge_and_a_publication_of_what_is_merged_both_end_well(merge, publish):
+    old, new = make_tag(), make_tag()
+    article = make_article(slug="one", tags=[old])
+
+    outcomes = race((f"{merge}-merge", article.pk, old.pk), (f"{publish}-publish", article.pk))
+
+    assert outcomes == ["done", "done"]
+    assert list(Tag.objects.all()) == [new]
+    assert list(article.tags.all()) == [new]
+    assert [through.tag for through in Release.objects.get().release_tags.all()] == [new]
+
+
+@pytest.mark.parametrize(
+    ("merge", "credit", "credited"), [("later", "slowly", ["new"]), ("slowly", "later", [])]
+)
+def test_an_author_who_is_merged_while_somebody_credits_them_first_is_credited_or_unknown(
+    merge, credit, credited
+):
+    old, new = make_author(name="old"), make_author(name="new")
+    article = make_article(bylines=[])
+
+    outcomes = race((f"{merge}-merge", article.pk, old.pk), (f"{credit}-credit", article.pk, old.pk))
+
+    assert outcomes == ["done", "done"]
+    assert list(Author.objects.all()) == [new]
+    assert [line.author.name for line in article.bylines.all()] == credited
+
+
+@pytest.mark.parametrize(
+    ("merge", "add", "ends", "tags"),
+    [("later", "slowly", ["done", "done"], ["new"]), ("slowly", "later", ["Refused", "done"], [])],
+)
+def test_a_tag_that_is_merged_while_many_stories_get_it_moves_on_or_is_refused(merge, add, ends, tags):
+    old = make_tag(name="old")
+    make_tag(name="new")
+    article = make_article()
+
+    outcomes = race((f"{merge}-merge", article.pk, old.pk), (f"{add}-add_tag", article.pk, old.pk))
+
+    assert outcomes == ends
+    assert [tag.name for tag in article.tags.all()] == tags

@@ -206,6 +206,53 @@ def test_nobody_shares_or_revokes_what_they_may_not_edit():
     assert ShareLink.objects.get().revoked_at is None
 
 
+def test_a_writer_revokes_their_own_link_when_the_story_is_public_and_does_nothing_else():
+    writer = make_person(*ROLES["writer"])
+    article, client = make_article(created_by=writer), client_of(writer)
+    own, token = share_draft(article, by=writer, for_whom="Ida Holm", days=7)
+    others, _ = share_draft(article, by=make_chief(), for_whom="Per Dahl", days=7)
+    address = f"{STORIES}{article.pk}/share/"
+    services.publish(article, by=None, checked=False)
+
+    assert f'href="{address}"' in client.get(f"{STORIES}{article.pk}/change/").text
+    page = client.get(address)
+    assert ("Ida Holm" in page.text, "Per Dahl" in page.text, 'name="for_whom"' in page.text) == (
+        True, False, False,
+    )  # fmt: skip
+    assert client.post(address, {"for_whom": "Me", "days": "7"}).status_code == 403
+    assert client.post(f"{address}{others.pk}/revoke/").status_code == 403
+    answer = client.post(f"{address}{own.pk}/revoke/", follow=True)
+
+    assert "The link for Ida Holm no longer opens." in answer.text
+    assert Client().get(f"/draft/{token}/").status_code == 404
+    assert list(ShareLink.objects.open(timezone.now())) == [others]
+
+
+def test_a_writer_without_a_link_of_theirs_finds_no_page_of_links_once_the_story_is_public():
+    writer = make_person(*ROLES["writer"])
+    article, client = make_live(created_by=writer), client_of(writer)
+    _shared(article)
+
+    assert client.get(f"{STORIES}{article.pk}/share/").status_code == 403
+    assert f'href="{STORIES}{article.pk}/share/"' not in client.get(f"{STORIES}{article.pk}/change/").text
+
+
+def test_of_many_openings_the_page_says_how_many_and_reads_the_latest():
+    article, client = make_article(), client_of(make_chief())
+    link, _ = _shared(article)
+    start = timezone.now()
+    times = [start + timedelta(minutes=minute) for minute in range(20)]
+    ShareOpening.objects.bulk_create(ShareOpening(link=link, at=at) for at in times)
+
+    listed = client.get(f"{STORIES}{article.pk}/share/")
+
+    assert "opened 20 times," in listed.text
+    (shown,) = listed.context["links"]
+    assert [opening.at for opening in shown.latest] == times[:-6:-1]
+    assert listed.text.count("<ol><li>") == 1
+    assert listed.text.split("<ol><li>")[1].split("</ol>")[0].count("<li>") == 4
+
+
 def test_a_writer_shares_their_own_draft():
     writer = make_person(*ROLES["writer"])
     article = make_article(created_by=writer)
