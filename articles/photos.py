@@ -4,6 +4,9 @@ The same file twice is refused in words (KnownPhotoError, which carries the phot
 old one out quietly would throw away the description and credit that were just typed.
 """
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from PIL import Image
@@ -26,6 +29,18 @@ class KnownPhotoError(PictureError):
     def __init__(self, photo):
         super().__init__(f"This picture is in the library already: {photo}.")
         self.photo = photo
+
+
+def cut_of(photo: Photo, kind: str) -> dict:
+    """Return {"url": absolute, "width", "height"} of a part of ``photo``, one of ``newsroom.pictures.CROPS``.
+
+    Those of the whole picture where it was never cut. Reads no database.
+    """
+    cut = photo.crops.get(kind)
+    name = cut["name"] if cut else photo.file.name
+    size = cut or {"width": photo.width, "height": photo.height}
+    address = urljoin(f"{settings.SITE_URL}/", default_storage.url(name))
+    return {"url": address, "width": size["width"], "height": size["height"]}
 
 
 def read_photo(file) -> Picture:

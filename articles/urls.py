@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
 from articles import feeds, sitemaps, views
+from articles.views import cards
 
 app_name = "articles"
 
@@ -25,6 +26,9 @@ urlpatterns = [
     path("articles/<int:article_id>/report/received/", views.report_received, name="report_received"),
     path("draft/<str:token>/", views.draft_page, name="draft"),
     path("search/", views.search_page, name="search"),
+    # Pictures of shared links.
+    path("card/<int:article_id>-<slug:digest>.png", cards.article_card, name="card"),
+    path("card/paper-<slug:digest>.png", cards.paper_card, name="paper_card"),
     # For search engines.
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.pages_sitemap, name="pages_sitemap"),

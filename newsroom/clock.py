@@ -14,6 +14,11 @@ def now() -> datetime:
     return _frozen.get() or timezone.now()
 
 
+def written(moment: datetime) -> str:
+    """Return ``moment`` as every page tells machines: in the site's zone, to the second, with its offset."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
 def database_now() -> datetime:
     """Return the time by which changes are dated: the database's own where several machines share one."""
     if connection.vendor != "postgresql":

@@ -1,9 +1,6 @@
 """``{% picture photo sizes="(min-width: 60em) 40rem, 100vw" %}``: a photo in the size that fits."""
 
-from urllib.parse import urljoin
-
 from django import template
-from django.conf import settings
 from django.core.files.storage import default_storage
 
 register = template.Library()
@@ -36,19 +33,6 @@ def focus_of(photo):
     """
     steps = {axis: (getattr(photo, f"focal_{axis}") + 5) // 10 * 10 for axis in "xy"}
     return " ".join(f"focus-{axis}-{step}" for axis, step in steps.items() if step != 50)
-
-
-@register.simple_tag
-def cut(photo, kind):
-    """``{% cut photo "social" as card %}``: its absolute address, width and height.
-
-    Those of the whole picture where it was never cut. ``kind`` is one of ``newsroom.pictures.CROPS``.
-    """
-    crop = photo.crops.get(kind)
-    name = crop["name"] if crop else photo.file.name
-    size = crop or {"width": photo.width, "height": photo.height}
-    address = urljoin(f"{settings.SITE_URL}/", default_storage.url(name))
-    return {"url": address, "width": size["width"], "height": size["height"]}
 
 
 def _srcset(photo, kind):
