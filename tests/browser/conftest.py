@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import NAMES, Watch, find_chromium, launch
 from tests.live_paper import LivePaper
@@ -37,6 +37,9 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(
             f"{left_out} browser journeys were skipped: no Chromium found (looked for {', '.join(NAMES)})."
         )
+
+
+expect.set_options(timeout=15_000)  # how long to wait for what must come, as for every page
 
 
 @pytest.fixture(scope="session")
