@@ -144,6 +144,7 @@ class _Reader(HTMLParser):
         self.names = names
         self.blocks, self.around = [], []
         self.kind, self.text, self.markup = None, [], []
+        self.place = 0  # in the block, counted in letters and signs
 
     def handle_starttag(self, tag, attributes):
         if tag in _ALONE:
@@ -155,13 +156,13 @@ class _Reader(HTMLParser):
             self.end_block()
             self.around.append(tag)
             self.markup.append((0, tag, tuple(attributes)))
-        elif tag in _KINDS and not (tag == "p" and self.kind is not None and not self._written()):
+        elif tag in _KINDS and not (tag == "p" and self.kind is not None and not self.place):
             self.end_block()
             self.kind = tag
         elif tag == "br":
             self.text.append("\n")
         else:
-            self.markup.append((len(self._written()), tag, tuple(attributes)))
+            self.markup.append((self.place, tag, tuple(attributes)))
 
     def handle_endtag(self, tag):
         if tag in _KINDS or tag in _AROUND:
@@ -172,6 +173,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data):
         self.text.append(data)
+        self.place += sum(map(len, data.split()))
 
     def called(self, said):
         """What a picture or recording is called, and what is said of it in this place."""
@@ -189,7 +191,7 @@ class _Reader(HTMLParser):
             level = ((0, self.kind or "p", ()),)
             self.blocks.append(Block(kind, text, (*level, *self.markup)))
             self.markup = []
-        self.kind, self.text = None, []
+        self.kind, self.text, self.place = None, [], 0
 
     def _written(self):
         lines = (" ".join(line.split()) for line in "".join(self.text).split("\n"))

@@ -13,6 +13,7 @@ from django_prose_editor.config import allowlist_from_extensions
 
 from articles.figures import KEY
 from articles.paste import FOREIGN_TAGS, in_our_words
+from articles.shallow import shallow
 from newsroom.fields import without_unseen
 
 LINK_SCHEMES = ("http", "https", "mailto")
@@ -86,12 +87,17 @@ def clean_body(html: str) -> str:
 
 
 def _clean_once(html):
-    html = _foreign().clean(without_unseen(html))
+    html = _foreign().clean(shallow(without_unseen(html), _foreign_tags()))
     html = in_our_words(without_unseen(html))  # what entities had hidden is seen only now
     html = _ours().clean(html)
     while (less := _HOLLOW.sub(r"\2", _EMPTY.sub("", html))) != html:
         html = less
     return html.strip()
+
+
+@lru_cache
+def _foreign_tags():
+    return allowlist_from_extensions(BODY_EXTENSIONS)["tags"] | FOREIGN_TAGS
 
 
 @lru_cache
@@ -101,7 +107,7 @@ def _foreign():
     hints = {tag: {"style"} for tag in ("b", "i", "strong", "em", "span")} | {"p": {"class"}}
     hints["aside"] = {"class", "id", "role"}  # a foreign one, and no pull quote of ours
     return nh3.Cleaner(
-        tags=rules["tags"] | FOREIGN_TAGS,
+        tags=_foreign_tags(),
         attributes=rules["attributes"] | hints,
         link_rel=None,
         url_schemes=set(LINK_SCHEMES),

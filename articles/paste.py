@@ -246,9 +246,8 @@ def _word_item(paragraph, marks):
     """Return (is it numbered, its text); Word writes the bullet or number into a span to be ignored."""
     bullets = [node for node in paragraph.children if _is_bullet(node)]
     is_numbered = any(re.match(r"\(?\w{1,4}[.)]", _line([b], ()).strip(_SPACE)) for b in bullets)
-    return is_numbered, _line([node for node in paragraph.children if node not in bullets], marks).strip(
-        _SPACE
-    )
+    text = _line([node for node in paragraph.children if not _is_bullet(node)], marks)
+    return is_numbered, text.strip(_SPACE)
 
 
 def _is_bullet(node):

@@ -2,9 +2,11 @@
 
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import blocks
 from articles.blocks import blocks_diff, blocks_of, folded
 
 
@@ -164,3 +166,22 @@ def test_what_stayed_is_folded_but_for_the_blocks_beside_a_change():
         (True, ["Paragraph 7", "Paragraph 8"]),
         (False, ["End", "The end"]),
     ]
+
+
+def test_a_paragraph_with_twice_the_marks_is_twice_the_work(monkeypatch):
+    """Counted in the parts of a block that are read again."""
+    read = []
+    written = blocks._Reader._written
+    monkeypatch.setattr(blocks._Reader, "_written", lambda self: read.append(len(self.text)) or written(self))
+    works = []
+    for marks in (500, 1000):
+        read.clear()
+        blocks_of("<p>" + "<em>so</em> it " * marks + "</p>")
+        works.append(sum(read))
+
+    assert works == [1000, 2000]
+
+
+@pytest.mark.parametrize("html", ["<blockquote>" * 10_000 + "<p>Said</p>", "<p>Said" + "<em>" * 10_000])
+def test_what_is_ten_thousand_deep_is_read(html):
+    assert [block.text for block in blocks_of(html)] == ["Said"]
