@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q, Subquery
 
 from articles.models import Release
 from newsroom.kept import Words
@@ -22,10 +22,15 @@ class UnknownCursorError(ValueError):
 
 @dataclass(frozen=True)
 class Stretch:
-    """One page of a list, newest first; ``older`` is the cursor of the next, or "" at the end."""
+    """One page of a list, newest first.
+
+    ``older`` is the cursor of the next page, or "" at the end; ``newer`` that of the page before, or "" where
+    that is the first.
+    """
 
     releases: list[Release]
     older: str
+    newer: str = ""
 
     @property
     def rows(self) -> list:
@@ -40,9 +45,11 @@ def cut_stretch(releases: Words, *, before: str, size: int, dated: str = "publis
     """
     if before:
         moment, pk = _read_cursor(before)
-        releases = after(releases, moment, pk)
+        releases = _with_newer(releases, moment, pk, size)
     rows = list(releases[: size + 1])
-    return Stretch(rows[:size], older=_cursor_of(rows[size - 1], dated) if len(rows) > size else "")
+    older = _cursor(getattr(rows[size - 1], dated), rows[size - 1].pk) if len(rows) > size else ""
+    newer = _cursor(rows[0].newer_at, rows[0].newer_pk) if before and rows and rows[0].newer_at else ""
+    return Stretch(rows[:size], older, newer)
 
 
 def after(rows: Words, moment: datetime, pk: int) -> Words:
@@ -50,12 +57,34 @@ def after(rows: Words, moment: datetime, pk: int) -> Words:
 
     Those of an author's or a tag's list are in the through table, and so is the index.
     """
-    at, key = (name.removeprefix("-") for name in rows.query.order_by or rows.model._meta.ordering)
+    at, key = _columns(rows)
     return rows.filter(Q(**{f"{at}__lt": moment}) | Q(**{f"{key}__lt": pk}), **{f"{at}__lte": moment})
 
 
-def _cursor_of(row, dated):
-    return f"{getattr(row, dated).astimezone(UTC).strftime(_MOMENT)}-{row.pk}"
+def up_from(rows: Words, moment: datetime, pk: int) -> Words:
+    """Return the row ``pk`` of ``moment`` and what precedes it in a list, the nearest first."""
+    at, key = _columns(rows)
+    return rows.filter(
+        Q(**{f"{at}__gt": moment}) | Q(**{f"{key}__gte": pk}), **{f"{at}__gte": moment}
+    ).reverse()
+
+
+def _columns(rows):
+    return [name.removeprefix("-") for name in rows.query.order_by or rows.model._meta.ordering]
+
+
+def _with_newer(rows, moment, pk, size):
+    """What follows the cursor, each row with the cursor of the page before, ``size`` rows up: one query."""
+    at, key = _columns(rows)
+    up = up_from(rows, moment, pk).annotate(newer_at=F(at), newer_pk=F(key))
+    return after(rows, moment, pk).annotate(
+        newer_at=Subquery(up.values("newer_at")[size : size + 1]),
+        newer_pk=Subquery(up.values("newer_pk")[size : size + 1]),
+    )
+
+
+def _cursor(moment, pk):
+    return f"{moment.astimezone(UTC).strftime(_MOMENT)}-{pk}"
 
 
 def _read_cursor(text):

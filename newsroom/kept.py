@@ -98,6 +98,12 @@ class Words(models.QuerySet):
     count, exists, aggregate = _named("count"), _named("exists"), _named("aggregate")
 
 
+def note_names(*names: str) -> None:
+    """Note ``names`` for the kept page being made: of what would change it though no row of it was read."""
+    if rendering := _rendering.get():
+        rendering.names |= set(names)
+
+
 class _NamedRead:
     def __init__(self, names):
         self.names = names

@@ -1,8 +1,22 @@
 """Who writes and photographs."""
 
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
 from django.db import models
 
 from newsroom.kept import Named, Words
+
+
+class PageElsewhere(NamedTuple):
+    href: str
+    name: str  # as it is said: host and path
+
+
+class AuthorQuerySet(Words):
+    def who_know_about(self, tag):
+        """The authors whose subject ``tag`` is."""
+        return self.filter(topics=tag).naming("authors")
 
 
 class Author(Named):
@@ -23,7 +37,7 @@ class Author(Named):
         "articles.Photo", models.PROTECT, null=True, blank=True, related_name="portrait_of"
     )
 
-    objects = Words.as_manager()
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "-pk"]
@@ -35,6 +49,11 @@ class Author(Named):
         return f"/author/{self.slug}/"
 
     @property
+    def addresses(self) -> list[PageElsewhere]:
+        """Pages elsewhere, each with how it is called: its host and path."""
+        return [PageElsewhere(line, _called(line)) for line in self.links.split() if _is_web(line)]
+
+    @property
     def shown_portrait(self):
         """The portrait, unless its licence has ended."""
         return self.portrait if self.portrait and self.portrait.is_usable() else None
@@ -43,3 +62,15 @@ class Author(Named):
     def kept_name(self):
         """The author's own words, under each of their articles; ``author-<pk>`` names the set of these."""
         return f"about-author-{self.pk}"
+
+
+def _is_web(line):
+    return line.startswith("https://")
+
+
+def _called(address):
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket without its other half
+        return address
+    return f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/")

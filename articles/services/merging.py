@@ -26,6 +26,12 @@ def merge_tags(tag: Tag, *, into: Tag, by: User | None) -> None:
     through = Article.tags.through.objects
     has_it = through.filter(tag=into, article=OuterRef("article"))
     through.filter(~Exists(has_it), tag=tag).update(tag=into)
+    known = Author.topics.through.objects
+    knows_it = known.filter(tag=into, author=OuterRef("author"))
+    known.filter(~Exists(knows_it), tag=tag).update(tag=into)
+    known = Author.topics.through.objects
+    knows_it = known.filter(tag=into, author=OuterRef("author"))
+    known.filter(~Exists(knows_it), tag=tag).update(tag=into)
     redirect_path(f"/tag/{tag.slug}/", f"/tag/{into.slug}/")
     Tag.objects.filter(pk=tag.pk).delete()
 

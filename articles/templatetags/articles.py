@@ -12,8 +12,9 @@ register = template.Library()
 
 @register.inclusion_tag("articles/_section_navigation.html", takes_context=True)
 def section_navigation(context):
-    """The sections in the masthead; the page's own section is marked."""
-    return {"sections": _sections(context), "here": context.get("section")}
+    """The sections in the masthead; the page's own, or the one that it is a part of, is marked."""
+    section = context.get("section")
+    return {"sections": _sections(context), "here": section.top_id if section else None}
 
 
 @register.inclusion_tag("articles/_footer_sections.html", takes_context=True)

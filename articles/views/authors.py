@@ -1,8 +1,7 @@
-from django.http import Http404
 from django.shortcuts import render
 
-from articles.models import Author, Release
-from articles.views.stretches import list_context, stretch_or_404
+from articles.models import Author, Release, Tag
+from articles.views.stretches import list_context, moved_for_good, stretch_or_404
 from newsroom.kept import kept
 
 
@@ -11,7 +10,8 @@ def author_page(request, slug):
     named = Author.objects.select_related("portrait").naming("authors")
     author = named.filter(slug=slug).first()
     if author is None:
-        raise Http404  # a name that was merged into another leads there by its redirect
+        return moved_for_good(request)
     stretch = stretch_or_404(request, Release.objects.by_author(author).for_cards())
-    words = {"author": author} | list_context(request, author.get_absolute_url(), stretch)
+    topics = list(Tag.objects.naming("authors").filter(experts=author))
+    words = {"author": author, "topics": topics} | list_context(request, author.get_absolute_url(), stretch)
     return render(request, "articles/author.html", words)

@@ -27,7 +27,13 @@ def section_page(request, slug):
         raise Http404 from error
     if before and not front.stretch.releases:
         raise Http404
-    words = {"section": section, "sections": sections, "placed": front.placed}
+    words = {
+        "section": section,
+        "parent": next((one for one in sections if one.pk == section.parent_id), None),
+        "subsections": [one for one in sections if one.parent_id == section.pk],
+        "sections": [one for one in sections if not one.parent_id],
+        "placed": front.placed,
+    }
     return render(
         request,
         "articles/section.html",

@@ -1,8 +1,9 @@
 """What pages that list stories share: a stretch by key, its canonical address, its neighbours."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 
 from articles.cursors import UnknownCursorError, cut_stretch
+from newsroom.redirects import new_path_of
 from newsroom.site import absolute
 
 LIST_SIZE = 20
@@ -27,5 +28,19 @@ def list_context(request, address, stretch):
         "stretch": stretch,
         "is_first": not before,
         "address": address,
+        "older": f"{address}?before={stretch.older}" if stretch.older else "",
+        "newer": _newer(address, stretch) if before else "",
         "canonical": absolute(f"{address}?before={before}" if before else address),
     }
+
+
+def _newer(address, stretch):
+    return f"{address}?before={stretch.newer}" if stretch.newer else address
+
+
+def moved_for_good(request):
+    """In one hop to the name that this one was merged into."""
+    path = new_path_of(request.path)
+    if path is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(path)

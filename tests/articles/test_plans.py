@@ -17,9 +17,10 @@ from articles.models import (
     ReleaseByline,
     ReleaseTag,
     Section,
+    Series,
     Tag,
 )
-from tests.factories_articles import make_author, make_section, make_tag
+from tests.factories_articles import make_author, make_section, make_series, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ START = datetime(2020, 1, 1, tzinfo=UTC)
 def archive():
     """1,500 articles, each once updated: 3,000 releases, of which half are history."""
     for _ in range(6):
-        make_section(), make_author(), make_tag()
+        make_section(), make_author(), make_tag(), make_series()
     sections, authors, tags = Section.objects.all(), Author.objects.all(), Tag.objects.all()
     articles = Article.objects.bulk_create(
         Article(headline=f"Story {number}", slug=f"story-{number}") for number in range(ARTICLES)
@@ -67,6 +68,8 @@ def two_releases(edition, section, at):
         "day": at.date(),
         "slug": edition.article.slug,
         "section": section,
+        "top_section": section,
+        "series": Series.objects.first(),
         "type": "news",
         "headline": "A story",
     }
@@ -81,6 +84,7 @@ def lists(after=None):
         "section": Release.objects.in_section(section),
         "author": Release.objects.by_author(author),
         "tag": Release.objects.tagged(tag),
+        "series": Release.objects.in_series(Series.objects.first()),
     }
     cut = {name: cursors.after(releases, *after) if after else releases for name, releases in all_of.items()}
     return {name: releases.for_cards()[:20] for name, releases in cut.items()}
@@ -90,13 +94,15 @@ def lists(after=None):
 BEGINS = {
     "sqlite": {
         "front": r"release_list \(published_at<\?",
-        "section": r"release_section_list \(section_id=\? AND published_at<\?",
+        "section": r"release_top_section_list \(top_section_id=\? AND published_at<\?",
+        "series": r"release_series_list \(series_id=\? AND published_at<\?",
         "author": r"byline_author_list \(author_id=\? AND published_at<\?",
         "tag": r"release_tag_list \(tag_id=\? AND published_at<\?",
     },
     "postgresql": {
         "front": r"release_list on .*\n +Index Cond: \(.*published_at <= ",
-        "section": r"release_section_list on .*\n +Index Cond: \(.*published_at <= ",
+        "section": r"release_top_section_list on .*\n +Index Cond: \(.*published_at <= ",
+        "series": r"release_series_list on .*\n +Index Cond: \(.*published_at <= ",
         "author": r"byline_author_list on .*\n +Index Cond: \(.*published_at <= ",
         "tag": r"release_tag_list on .*\n +Index Cond: \(.*published_at <= ",
     },
@@ -116,7 +122,7 @@ def test_no_list_sorts_what_an_index_has_in_order(archive, is_analysed):
         assert releases.count() == 20, name
 
 
-@pytest.mark.parametrize("name", ["front", "section", "author", "tag"])
+@pytest.mark.parametrize("name", ["front", "section", "author", "tag", "series"])
 def test_a_later_page_begins_in_the_index_of_its_list_and_sorts_nothing(archive, name):
     connection.cursor().execute("ANALYZE")
     middle = START + timedelta(hours=ARTICLES // 2)

@@ -1,0 +1,141 @@
+"""The archives: years, months and days of the newsroom's own calendar, and which of them have stories.
+
+However many stories there are, a page costs the same: whether a month or a day has one is a probe of an
+index range, and so is where the nearest others stand.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Exists, Subquery
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, make_aware
+
+from articles.models import Release
+from articles.services.purging import month_name
+from newsroom.kept import note_names
+
+FIRST_YEAR, LAST_YEAR = 1000, 9998  # what every zone and every database can count
+_WIDEST_GAP = 24  # months without a story whose names a page still bears
+_ANY = "front"  # the name that every publication purges
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year, a month or a day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def holding(cls, moment: datetime, like: "Period") -> "Period":
+        """Return the period of the same length as ``like`` in which ``moment`` falls."""
+        day = localdate(moment)
+        return cls(day.year, day.month if like.month else None, day.day if like.day else None)
+
+    @property
+    def first(self) -> date:
+        """Its first day; raises ValueError where there is no such period."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def after(self) -> date:
+        """The day after its last one."""
+        if self.day:
+            return self.first + timedelta(days=1)
+        if self.month:
+            return date(self.year + self.month // 12, self.month % 12 + 1, 1)
+        return date(self.year + 1, 1, 1)
+
+    @property
+    def start(self) -> datetime:
+        return make_aware(datetime.combine(self.first, time.min))
+
+    @property
+    def end(self) -> datetime:
+        return make_aware(datetime.combine(self.after, time.min))
+
+    @property
+    def up(self) -> "Period | None":
+        if self.day:
+            return Period(self.year, self.month)
+        return Period(self.year) if self.month else None
+
+    @property
+    def parts(self) -> list["Period"]:
+        """Its months, or its days."""
+        if self.day:
+            return []
+        if self.month:
+            return [
+                Period(self.year, self.month, day) for day in range(1, (self.after - self.first).days + 1)
+            ]
+        return [Period(self.year, month) for month in range(1, 13)]
+
+    @property
+    def name(self) -> str:
+        return date_format(self.first, "j F Y" if self.day else "F Y" if self.month else "Y")
+
+    @property
+    def short_name(self) -> str:
+        """As it is called among its neighbours in the same month or year."""
+        return date_format(self.first, "j" if self.day else "F" if self.month else "Y")
+
+    def get_absolute_url(self) -> str:
+        numbers = [f"{self.year:04}", *(f"{number:02}" for number in (self.month, self.day) if number)]
+        return f"/{'/'.join(numbers)}/"
+
+    def months(self) -> list[str]:
+        """The names under which what was published in it is purged."""
+        return list(_month_names(self.start, self.end - timedelta(microseconds=1)))
+
+
+@dataclass(frozen=True)
+class Archive:
+    period: Period
+    parts: list[tuple[Period, bool]]  # its months or days, and whether a story was published in each
+    earlier: Period | None
+    later: Period | None
+
+
+def published_in(period: Period):
+    """What readers see of the stories that were published in ``period``, newest first."""
+    stories = Release.objects.naming(*period.months())
+    return stories.filter(published_at__gte=period.start, published_at__lt=period.end)
+
+
+def open_archive(period: Period) -> Archive | None:
+    """Return what there is in ``period`` and where its neighbours stand: one query. None if it is empty."""
+    parts = period.parts
+    before = Release.objects.filter(published_at__lt=period.start)
+    since = Release.objects.filter(published_at__gte=period.end).reverse()
+    probes = {f"part_{at}": Exists(published_in(part).order_by()) for at, part in enumerate(parts)}
+    found = published_in(period).annotate(
+        earlier=Subquery(before.values("published_at")[:1]),
+        later=Subquery(since.values("published_at")[:1]),
+        **probes,
+    )
+    row = found.values("earlier", "later", *probes).first()
+    if row is None:
+        return None
+    note_names(*_names_between(row["earlier"], period.start), *_names_between(period.end, row["later"]))
+    earlier, later = (row[side] and Period.holding(row[side], period) for side in ("earlier", "later"))
+    return Archive(
+        period, [(part, row[name]) for part, name in zip(parts, probes, strict=True)], earlier, later
+    )
+
+
+def _names_between(start, end):
+    """A story that comes between a period and its neighbour, or where there is none, is the new neighbour."""
+    if start is None or end is None or end - start > timedelta(days=30 * _WIDEST_GAP):
+        return [_ANY]
+    return list(_month_names(start, end))
+
+
+def _month_names(start: datetime, end: datetime) -> Iterator[str]:
+    month = start.astimezone(UTC).replace(day=1)
+    while (month.year, month.month) <= (end.astimezone(UTC).year, end.astimezone(UTC).month):
+        yield month_name(month)
+        month = (month + timedelta(days=31)).replace(day=1)
