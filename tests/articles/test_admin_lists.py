@@ -74,7 +74,7 @@ def test_the_form_costs_the_same_for_any_number_of_rows(rows):
     )
     services.publish(article, by=chief, at=timezone.now() + timedelta(hours=1), checked=False)
 
-    assert queries_of(client_of(chief), change_address(article)) == 22
+    assert queries_of(client_of(chief), change_address(article)) == 23
 
 
 @pytest.mark.parametrize("rows", [1, 7])
