@@ -18,6 +18,7 @@ from articles.admin.conflicts import clashes_of, conflict_page, merged
 from articles.admin.presence import spoken_presences
 from articles.editions import LABELS
 from articles.forms import typed
+from articles.merged import posted_now
 from articles.models import Article
 from articles.services import presence
 from articles.services.holding import join_stories
@@ -133,6 +134,11 @@ class StoryAutosave:
     ):
         form = context["adminform"].form
         formsets = [rows.formset for rows in context["inline_admin_formsets"]]
+        if form.is_bound and "field" in faults_of(form, formsets):
+            posted = posted_now(request.POST)
+            if posted != request.POST:  # the page was opened before tags or authors were merged
+                request.POST = posted
+                return self.changeform_view(request, None if add else str(obj.pk))
         if form.is_bound and set(faults_of(form, formsets)) == {"stale"}:
             clashes = clashes_of(request, form, formsets)
             if not clashes:  # both say the same: there is nothing to decide

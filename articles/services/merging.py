@@ -81,7 +81,8 @@ def _tell(row, into, by, name_of_all, articles):
         *(f"{kind}-{one.pk}" for one in (row, into)),
         *(one.kept_name for one in (row, into)),
     )
-    record("merged", row, by=by, before={"name": row.name, "slug": row.slug}, after={"into": into.name})
+    after = {"into": into.name, "key": into.pk}  # articles.merged goes by it
+    record("merged", row, by=by, before={"name": row.name, "slug": row.slug}, after=after)
 
 
 def _take_over(author, into):

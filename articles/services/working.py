@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles import editions, letters
+from articles.merged import said_now
 from articles.models import Article, Edition, Note
 from articles.refusals import Refused, Stale
 from articles.services.logged import logged
@@ -42,7 +44,27 @@ def note_working_text(article: Article, *, by: User | None, page: UUID | None = 
 
     ``page`` is the open page that stored it. Belongs inside the transaction that has locked the article.
     """
-    _note(article, editions.digest(editions.snapshot(article)), by, page)
+    _note(article, _digest(article, editions.snapshot(article)), by, page)
+
+
+def _digest(article, data):
+    """What tells the text from others; that of an edition in use that says the same, but for merged names.
+
+    Otherwise a merge would look like an edit that nobody has made.
+    """
+    digest = editions.digest(data)
+    if digest == article.digest:
+        return digest
+    ahead = Q(releases__live_until__gt=clock.database_now())
+    newest = Q(pk__in=article.editions.order_by("-number").values("pk")[:1])
+    for edition in article.editions.filter(ahead | newest).distinct():
+        if _names(edition.data) - _names(data) and editions.digest(said_now(edition.data)) == digest:
+            return edition.digest
+    return digest
+
+
+def _names(data):
+    return {("tag", key) for key in data["tags"]} | {("author", line["author"]) for line in data["bylines"]}
 
 
 @logged("saved an edition of")
@@ -51,7 +73,7 @@ def keep(article: Article, *, by: User | None, note: str = "", substantive: bool
     """Keep the stored working text as an edition; the latest one answers if it says the same already."""
     lock(article)
     data = editions.snapshot(article)
-    digest = editions.digest(data)
+    digest = _digest(article, data)
     _note(article, digest, by)
     latest = article.editions.first()
     if latest and latest.digest == digest:

@@ -6,10 +6,11 @@ import pytest
 
 from articles import services
 from articles.models import Author, Tag
+from articles.state import State, state_of
 from newsroom.models import AuditEntry, Purge, Redirect
 from newsroom.redirects import redirect_path
 from tests.factories_articles import make_article, make_author, make_live, make_photo, make_tag
-from tests.factories_desk import client_of, make_chief, make_person
+from tests.factories_desk import change_address, client_of, make_chief, make_person, typed_story
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -104,3 +105,71 @@ def test_merging_needs_the_permission_to_delete():
     person.post("/admin/articles/tag/", chosen)
 
     assert Tag.objects.count() == 2
+
+
+def merge_each(tags, authors):
+    """A tag and an author twice over: into another, and that one into a third."""
+    for rows, service in ((tags, services.merge_tags), (authors, services.merge_authors)):
+        for row, into in ((rows[0], rows[1]), (rows[1], rows[2])):
+            service(row, into=into, by=None)
+
+
+def three_of_each():
+    return [make_tag() for _ in range(3)], [make_author() for _ in range(3)]
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_merge_is_no_edit_a_live_story_stays_live_and_gets_no_edition(both):
+    tags, authors = three_of_each()
+    lines = [(authors[2], "by"), (authors[0], "by"), (authors[0], "photos")] if both else [authors[0]]
+    story = make_live(tags=[tags[0], tags[2]] if both else tags[:1], bylines=lines)
+    merge_each(tags, authors)
+
+    services.keep(story, by=None)
+    services.note_working_text(story, by=None)
+    services.publish(story, by=None, checked=False)
+
+    assert state_of(story) == State.LIVE
+    assert (story.editions.count(), story.version) == (1, 2)
+
+
+def test_an_edit_after_a_merge_is_one_and_taking_it_back_makes_the_story_live_again():
+    tags, authors = three_of_each()
+    story = make_live(headline="Ferry", tags=tags[:1], bylines=authors[:1])
+    merge_each(tags, authors)
+
+    story.headline = "Ferries"
+    story.save()
+    services.keep(story, by=None)
+    assert (state_of(story), story.editions.count()) == (State.CHANGED, 2)
+    story.headline = "Ferry"
+    story.save()
+    services.note_working_text(story, by=None)
+
+    assert state_of(story) == State.LIVE
+
+
+@pytest.mark.parametrize("button", ["_autosave", "_save"])
+def test_a_page_that_was_opened_before_a_merge_is_saved_under_the_names_that_stay(button):
+    tags, authors = three_of_each()
+    lines = [(authors[2], "by"), (authors[0], "by")]
+    story = make_article(tags=[tags[0], tags[2]], bylines=lines)
+    posted = typed_story(headline="Written meanwhile", bylines=lines)
+    posted |= {"tags": [tags[0].pk, tags[2].pk], button: "1"}
+    merge_each(tags, authors)
+
+    answer = client_of(make_chief()).post(change_address(story), posted)
+
+    assert answer.status_code == (200 if button == "_autosave" else 302)
+    story.refresh_from_db()
+    assert story.headline == "Written meanwhile"
+    assert list(story.tags.all()) == [tags[2]]
+    assert [(line.author, line.role) for line in story.bylines.all()] == [(authors[2], "by")]
+
+
+def test_a_tag_that_nobody_merged_is_still_refused():
+    story, gone = make_article(), make_tag()
+    posted = typed_story() | {"tags": [gone.pk], "_autosave": "1"}
+    gone.delete()
+
+    assert client_of(make_chief()).post(change_address(story), posted).status_code == 422
