@@ -25,6 +25,7 @@ class FrontAdmin(DeskAdmin):
     """Slots have no list and no form of their own: a front is arranged as a whole."""
 
     services_record = True
+    to_see_every_row = [access.READ_EVERY]
 
     def get_urls(self):
         def page(address, view, name):

@@ -60,14 +60,17 @@ def _midnight(day):
 
 
 def nouns_for(user) -> list[str]:
-    """The kinds of rows that ``user`` may see on the desk, and so what was done to them."""
+    """The kinds of rows that ``user`` may see on the desk, all of them, and so what was done to them."""
     return [
         model._meta.label_lower
-        for model in admin.site._registry
+        for model, its_admin in admin.site._registry.items()
         if user.is_superuser
-        or any(
-            user.has_perm(f"{model._meta.app_label}.{deed}_{model._meta.model_name}")
-            for deed in ("view", "change")
+        or (
+            all(user.has_perm(permission) for permission in getattr(its_admin, "to_see_every_row", ()))
+            and any(
+                user.has_perm(f"{model._meta.app_label}.{deed}_{model._meta.model_name}")
+                for deed in ("view", "change")
+            )
         )
     ]
 

@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from articles import services
 from articles.models import Section
 from newsroom.audit import record
 from newsroom.models import AuditEntry, User
-from tests.factories_articles import make_author, make_section, make_tag
+from tests.factories_articles import make_article, make_author, make_live, make_section, make_tag
 from tests.factories_desk import client_of, make_chief, make_person
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,23 @@ def test_the_list_costs_the_same_however_long(rows, django_assert_num_queries):
 
     with django_assert_num_queries(6):
         client.get(LOG)
+
+
+def test_who_may_not_read_every_story_reads_nothing_of_what_was_done_to_any():
+    draft, live = make_article(headline="A secret draft"), make_live(headline="Ahead of its time")
+    services.submit_for_review(draft, by=None)
+    services.place_story(live, by=None, place="lead")
+    record("renamed", make_tag(name="Harbour"), by=None)
+    rights = ["newsroom.view_auditentry", "articles.view_tag", "articles.change_article"]
+    rights += ["articles.view_article", "articles.view_frontslot"]
+    some, all_of_them = make_person(*rights), make_person(*rights, "articles.read_every_article")
+
+    for person, sees in ((some, False), (all_of_them, True)):
+        client = client_of(person)
+        page = client.get(LOG, {"q": ""}).text
+        assert ("A secret draft" in page, "Harbour" in page) == (sees, True)
+        opened = [
+            client.get(f"{LOG}{entry.pk}/change/") for entry in AuditEntry.objects.exclude(verb="renamed")
+        ]
+        assert any("A secret draft" in answer.text for answer in opened) is sees
+        assert any("Ahead of its time" in answer.text for answer in opened) is sees
