@@ -1,6 +1,8 @@
 """What stands between the paragraphs of a body, as readers see it: pictures, players, cards, pull quotes."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,15 +23,34 @@ _SRCSET = re.compile(r'(?<=\ssrcset=")[^"]*')
 _START = re.compile(r"(^|, )(?=/)")
 
 
-def furnish(body: str, *, absolute: bool = False) -> SafeString:
+@dataclass(frozen=True)
+class Library:
+    """What some bodies name, by key: photos that may be shown, and recordings."""
+
+    photos: dict[int, Photo]
+    recordings: dict[int, Recording]
+
+    @classmethod
+    def holding(cls, photos: Iterable[Photo], recordings: Iterable[Recording]) -> "Library":
+        return cls(
+            {photo.pk: photo for photo in photos if photo.is_usable()},
+            {recording.pk: recording for recording in recordings},
+        )
+
+
+def furnish(
+    body: str, *, absolute: bool = False, page: str = "", library: Library | None = None
+) -> SafeString:
     """Return a clean ``body`` with its photos, recordings and cards drawn, for readers.
 
     One query when it names photos, one when it names recordings, else none; a kept page notes the names of
-    both. What is gone, or may no longer be shown, leaves nothing. ``absolute`` writes whole addresses, for
-    feeds and other places away from the paper.
+    both. Who draws many bodies hands over the ``library`` that they all share. What is gone, or may no longer
+    be shown, leaves nothing. ``absolute`` writes whole addresses, for feeds and other places away from the
+    paper; what leads to a place on its own page leads to ``page`` then.
     """
-    photos = {photo.pk: photo for photo in _rows(Photo, photos_in(body)) if photo.is_usable()}
-    recordings = {recording.pk: recording for recording in _rows(Recording, recordings_in(body))}
+    if library is None:
+        library = Library.holding(_rows(Photo, photos_in(body)), _rows(Recording, recordings_in(body)))
+    photos, recordings = library.photos, library.recordings
 
     def drawn(found):
         if found["row"] is not None:
@@ -41,7 +62,7 @@ def furnish(body: str, *, absolute: bool = False) -> SafeString:
         return _figure(figure_of(found), photos, recordings)
 
     html = _PIECE.sub(drawn, body)
-    return _trusted(_with_whole_addresses(html) if absolute else html)
+    return _trusted(_with_whole_addresses(html, page) if absolute else html)
 
 
 def _trusted(html):
@@ -87,6 +108,7 @@ def _host(address):
     return host.removeprefix("www.")
 
 
-def _with_whole_addresses(html):
+def _with_whole_addresses(html, page):
     html = _HREF.sub(rf"\g<1>{settings.SITE_URL}", html)
+    html = html.replace(' href="#', f' href="{page}#')
     return _SRCSET.sub(lambda found: _START.sub(rf"\g<1>{settings.SITE_URL}", found[0]), html)

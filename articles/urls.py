@@ -1,7 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import SlugConverter
 
-from articles import feeds, sitemaps, views
+from articles import sitemaps, views
 from articles.views import cards
 
 app_name = "articles"
@@ -27,7 +27,6 @@ urlpatterns = [
     path("<int:year>/<int:month>/<int:day>/", views.archive_page, name="day"),
     path("<int:year>/<int:month>/<int:day>/<short_slug:slug>/", views.article_page, name="article"),
     path("corrections/", views.corrections_page, name="corrections"),
-    path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
     path("articles/<int:article_id>/report/", views.report_error, name="report"),
     path("articles/<int:article_id>/report/received/", views.report_received, name="report_received"),
     path("draft/<str:token>/", views.draft_page, name="draft"),
@@ -35,6 +34,8 @@ urlpatterns = [
     # Pictures of shared links.
     path("card/<int:article_id>-<slug:digest>.png", cards.article_card, name="card"),
     path("card/paper-<slug:digest>.png", cards.paper_card, name="paper_card"),
+    # Feeds, the API and Markdown, for readers' programs.
+    path("", include("articles.feeds.routes")),
     # For search engines.
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.pages_sitemap, name="pages_sitemap"),

@@ -3,6 +3,7 @@
 import re
 import warnings
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
@@ -62,6 +63,18 @@ class Environment(environ.Env):
         if not _COLOUR.fullmatch(colour):
             raise ImproperlyConfigured(f"{var} must be a colour such as #a3161f, not {colour!r}.")
         return colour
+
+    def https(self, var):
+        """Return an https address of another machine, or "" where none is set."""
+        address = self.str(var, default="").strip()
+        try:
+            parts = urlsplit(address)
+            is_fit = parts.scheme == "https" and parts.hostname and not parts.fragment
+        except ValueError:
+            is_fit = False
+        if address and not (is_fit and address.isascii() and address.isprintable() and " " not in address):
+            raise ImproperlyConfigured(f"{var} must be an https address, not {address!r}.")
+        return address
 
     def contact(self, var, *, default):
         """Return the address of a mailbox or a page as a URI (RFC 9116: mailto, https or tel)."""

@@ -224,6 +224,8 @@ SAMPLES = ["load_sample", "load_sample_comments"]
 
 KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged
+ARTICLE_MARKDOWN = env.bool("ARTICLE_MARKDOWN", default=True)  # each article as Markdown at <its address>.md
+WEBSUB_HUB = env.https("WEBSUB_HUB")  # who is told of every publication; "" for nobody
 AD_PRICE_CENTS = env.count("AD_PRICE_CENTS", default=100, least=1)
 
 LOGGING = {

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import services, views
-from articles.feeds import corrections_feed
+from articles.feeds.answers import corrections_feed
 from articles.models import Article, Correction, Release
 from articles.page import Page
 from newsroom.models import AuditEntry, Purge
@@ -77,7 +77,7 @@ def test_updated_is_the_same_on_page_in_data_in_lists_and_in_the_feed(client):
 
     page = client.get("/2026/03/04/one/").text
     moments = dict(re.findall(r"(Updated|Corrected)(?:</a>)? <time datetime=\"([^\"]+)\"", page))
-    feed = read_feed(client.get("/corrections/feed/"))
+    feed = read_feed(client.get("/corrections/feed/atom/"))
 
     second = at.isoformat(timespec="seconds")
     assert moments == {"Updated": second, "Corrected": second}
@@ -172,13 +172,13 @@ def test_the_log_and_the_feed_are_kept_and_empty_ones_are_no_error(client):
     assert views.corrections_page.is_kept
     assert corrections_feed.is_kept
     assert "Nothing has been corrected yet" in client.get("/corrections/").text
-    feed = client.get("/corrections/feed/")
+    feed = client.get("/corrections/feed/atom/")
     assert read_feed(feed).findall(f"{ATOM}entry") == []
-    assert client.get("/corrections/feed/").content == feed.content
+    assert client.get("/corrections/feed/atom/").content == feed.content
 
 
 @pytest.mark.parametrize("corrections", [1, 5])
-@pytest.mark.parametrize(("address", "queries"), [("/corrections/", 3), ("/corrections/feed/", 2)])
+@pytest.mark.parametrize(("address", "queries"), [("/corrections/", 3), ("/corrections/feed/atom/", 2)])
 def test_the_lists_cost_the_same_however_long(client, corrections, address, queries):
     for _ in range(corrections):
         correct(make_live())
@@ -193,7 +193,7 @@ def test_the_feed_is_absolute_kept_and_answers_304(client):
     article = make_live(slug="one", headline="Fish & chips", first_published_at=NOON)
     correction = correct(article, text="It was <b>cod</b>.")
 
-    response = client.get("/corrections/feed/")
+    response = client.get("/corrections/feed/atom/")
     feed = read_feed(response)
     entry = feed.find(f"{ATOM}entry")
 
@@ -203,10 +203,10 @@ def test_the_feed_is_absolute_kept_and_answers_304(client):
     assert entry.find(f"{ATOM}link").get("href") == absolute(f"/2026/03/04/one/#correction-{correction.pk}")
     assert {link.get("href") for link in feed.findall(f"{ATOM}link")} == {
         absolute("/corrections/"),
-        absolute("/corrections/feed/"),
+        absolute("/corrections/feed/atom/"),
     }
     assert keys_of(response) == {"corrections", f"article-{article.pk}"}
-    again = client.get("/corrections/feed/", headers={"If-None-Match": response["ETag"]})
+    again = client.get("/corrections/feed/atom/", headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
 
 
@@ -225,7 +225,7 @@ def rename(article):
 
 def test_every_change_of_the_log_is_purged(client):
     article = make_live(slug="one", first_published_at=NOON)
-    addresses = ["/corrections/", "/corrections/feed/", "/2026/03/04/one/", "/"]
+    addresses = ["/corrections/", "/corrections/feed/atom/", "/2026/03/04/one/", "/"]
 
     for change in (correct, rename, withdraw, publish_again):
         before = {address: client.get(address) for address in addresses}
@@ -245,7 +245,7 @@ def test_corrections_of_a_withdrawn_story_are_not_listed(client):
     withdraw(article)
 
     assert "About what is gone" not in client.get("/corrections/").text
-    assert "About what is gone" not in client.get("/corrections/feed/").text
+    assert "About what is gone" not in client.get("/corrections/feed/atom/").text
 
 
 def test_the_desk_corrects_a_live_story_in_two_steps_and_loses_nothing():

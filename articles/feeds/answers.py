@@ -1,0 +1,78 @@
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from articles.feeds.channels import FORMATS, channel_of, corrections_channel, fit_for_xml, site_channel
+from articles.feeds.json import json_feed
+from articles.hub import hub
+from articles.models import Author, Correction, Release, Section, Series, Tag
+from articles.wire import for_machines, stories_of, whole
+from newsroom.kept import kept
+from newsroom.redirects import new_path_of
+
+NEWEST = 20
+CORRECTIONS = 30
+_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
+# The model, the name of all of its rows, and the word for the stories of one.
+SUBJECTS = {
+    "section": (Section, "sections", "in_section"),
+    "tag": (Tag, "tags", "tagged"),
+    "author": (Author, "authors", "by_author"),
+    "series": (Series, "series", "in_series"),
+}
+
+
+@kept
+def site_feed(request, form):
+    return _written(site_channel(_newest(Release.objects.for_front())), form)
+
+
+@kept
+def subject_feed(request, kind, slug, form):
+    model, name_of_all, word = SUBJECTS[kind]
+    subject = model.objects.naming(name_of_all).filter(slug=slug).first()
+    if subject is None:
+        return _moved_for_good(model(slug=slug).get_absolute_url(), form)
+    stories = _newest(getattr(Release.objects, word)(subject))
+    return _written(channel_of(subject, stories), form)
+
+
+@kept
+def corrections_feed(request, form):
+    corrections = Correction.objects.latest().with_article()[:CORRECTIONS]
+    return _written(corrections_channel(corrections), form)
+
+
+@kept
+def feeds_page(request):
+    """All feeds, for people; those of tags and authors stand on their pages."""
+    series = Series.objects.in_the_paper().filter(is_running=True)
+    lists = {"of_sections": Section.objects.for_navigation(), "of_series": series}
+    return render(request, "articles/feeds/feeds.html", lists)
+
+
+def _newest(releases):
+    return stories_of(list(whole(for_machines(releases))[:NEWEST]))
+
+
+def _moved_for_good(path, form):
+    """In one hop to the feed of what it was merged into."""
+    new_path = new_path_of(path)
+    if new_path is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(f"{new_path}{FORMATS[form]}")
+
+
+def _written(channel, form):
+    if form == "json":
+        return JsonResponse(json_feed(channel), content_type="application/feed+json; charset=utf-8")
+    words = {
+        "channel": channel,
+        "self_url": channel.url(form),
+        "hub": hub(),
+        "language": settings.LANGUAGE_CODE,
+    }
+    words |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    text = fit_for_xml(render_to_string(f"articles/feeds/{form}.xml", words))
+    return HttpResponse(text, content_type=f"{_TYPES[form]}; charset=utf-8")
