@@ -1,5 +1,7 @@
 """What happens to a request before a view sees it, and to a page after."""
 
+import pytest
+
 
 def test_more_than_any_form_may_send_is_refused_unread(client):
     answer = client.post(
@@ -22,6 +24,7 @@ def test_a_foreign_form_shows_what_was_typed_and_not_what_was_hidden(client):
     assert b"2026.sig" not in answer.content
 
 
+@pytest.mark.django_db
 def test_a_page_is_compressed_for_whoever_can_unpack_it(client):
     assert client.get("/nowhere/", headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in client.get("/nowhere/").headers
