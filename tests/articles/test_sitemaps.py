@@ -118,7 +118,7 @@ def test_what_is_hidden_or_at_home_elsewhere_or_not_public_is_told_to_no_machine
     fields = {"first_published_at": NOON} if address == MARCH else {}
     before = {"section": make_section(slug="town")}
     make_live(slug="shown", **before, **fields)
-    empty = client.get(address).content
+    before_them = paths(read(client, address))
     hidden = make_live(slug="hidden", tags=[make_tag(slug="secret")], **fields)
     services.switch(hidden, by=None, is_hidden=True)
     make_live(slug="foreign", canonical_url="https://wire.example/x", bylines=[make_author()], **fields)
@@ -127,7 +127,7 @@ def test_what_is_hidden_or_at_home_elsewhere_or_not_public_is_told_to_no_machine
     make_live(slug="ahead", at=timezone.now() + HOUR, tags=[make_tag()])
     make_article(slug="draft", section=make_section())
 
-    assert client.get(address).content == empty
+    assert paths(read(client, address)) == before_them
 
 
 def test_the_other_pages_are_those_that_a_story_stands_on(client):
@@ -157,6 +157,12 @@ def test_the_other_pages_are_those_that_a_story_stands_on(client):
 @pytest.mark.parametrize("month", ["2026-13", "2026-00", "0000-01", "9999-12", "2026-3", "x", "1999-01"])
 def test_a_month_without_stories_or_that_is_none_is_not_there(client, month):
     assert client.get(f"/sitemaps/stories-{month}.xml").status_code == 404
+
+
+def test_a_month_of_which_all_is_hidden_is_empty(client):
+    make_live(first_published_at=NOON, canonical_url="https://wire.example/x")
+
+    assert paths(read(client, MARCH)) == []
 
 
 def test_google_news_gets_the_news_of_two_days_and_nothing_that_was_paid_for(client, settings):
