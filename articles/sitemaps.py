@@ -36,6 +36,7 @@ from newsroom.site import absolute
 MOST_IN_PART = 50_000  # addresses of one file, by the protocol
 MOST_NEWS = 1_000  # addresses of a news sitemap, by Google
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
 _SHOWN = {"article__is_hidden": False, "canonical_url": ""}
 _CHINESE = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # Google's exceptions from ISO 639
 
@@ -49,7 +50,9 @@ def for_machines(stories):
 def sitemap_index(request):
     """Read from an index of the database alone, so it counts hidden stories too: see ``stories_sitemap``."""
     month = Substr(Cast("published_at", CharField()), 1, 7)  # without a function in Python for each row
-    months = Release.objects.for_front().order_by().values(month=month).annotate(changed_at=Max("live_from"))
+    # All of them: said so that SQLite reads the index that begins with it, and not a single row.
+    dated = Release.objects.for_front().filter(published_at__gt=_EVER).order_by()
+    months = dated.values(month=month).annotate(changed_at=Max("live_from"))
     parts = [
         {"address": absolute(f"/sitemaps/stories-{row['month']}.xml"), "changed_at": _said(row["changed_at"])}
         for row in months.order_by("-month")
