@@ -10,7 +10,7 @@ from datetime import MAXYEAR, UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import CharField, Exists, Max, OuterRef, Q
+from django.db.models import CharField, Exists, Max, OuterRef
 from django.db.models.functions import Cast, Substr
 from django.http import Http404
 from django.shortcuts import render
@@ -36,18 +36,23 @@ from newsroom.site import absolute
 MOST_IN_PART = 50_000  # addresses of one file, by the protocol
 MOST_NEWS = 1_000  # addresses of a news sitemap, by Google
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
+_SHOWN = {"article__is_hidden": False, "canonical_url": ""}
 _CHINESE = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # Google's exceptions from ISO 639
 
 
-def for_machines():
-    """The stories that search engines are shown: none that is hidden from them or belongs elsewhere."""
-    return Release.objects.filter(article__is_hidden=False, canonical_url="")
+def for_machines(stories):
+    """Those that search engines are shown: none that is hidden from them or at home elsewhere."""
+    return stories.filter(**_SHOWN)
 
 
 @kept
 def sitemap_index(request):
+    """Read from an index of the database alone, so it counts hidden stories too: see ``stories_sitemap``."""
     month = Substr(Cast("published_at", CharField()), 1, 7)  # without a function in Python for each row
-    months = for_machines().for_front().order_by().values(month=month).annotate(changed_at=Max("live_from"))
+    # All of them: said so that SQLite reads the index that begins with it, and not a single row.
+    dated = Release.objects.for_front().filter(published_at__gt=_EVER).order_by()
+    months = dated.values(month=month).annotate(changed_at=Max("live_from"))
     parts = [
         {"address": absolute(f"/sitemaps/stories-{row['month']}.xml"), "changed_at": _said(row["changed_at"])}
         for row in months.order_by("-month")
@@ -57,6 +62,7 @@ def sitemap_index(request):
 
 @kept
 def stories_sitemap(request, month):
+    """One month; empty where all its stories are hidden, not there where it has none."""
     match = _MONTH.fullmatch(month)
     if not match or match[1] == "0000":
         raise Http404
@@ -64,7 +70,8 @@ def stories_sitemap(request, month):
     if start.year == MAXYEAR:
         raise Http404
     end = (start + timedelta(days=32)).replace(day=1)
-    stories = for_machines().filter(published_at__gte=start, published_at__lt=end).naming(month_name(start))
+    of_month = Release.objects.filter(published_at__gte=start, published_at__lt=end)
+    stories = for_machines(of_month.naming(month_name(start)))
     rows = stories.values_list("day", "slug", "updated_at", "lead_photo__file")[:MOST_IN_PART]
     pages = [
         {
@@ -74,7 +81,7 @@ def stories_sitemap(request, month):
         }
         for day, slug, updated_at, photo in rows
     ]
-    if not pages:
+    if not pages and not of_month.naming(month_name(start)).exists():
         raise Http404
     return _xml(request, "pages", pages=pages)
 
@@ -82,21 +89,25 @@ def stories_sitemap(request, month):
 @kept
 def pages_sitemap(request):
     """The front page, the policies, and all that stories are sorted by, as far as there is a story."""
-    live = for_machines().for_front()
-    here = {
-        Section: live.filter(Q(section=OuterRef("pk")) | Q(top_section=OuterRef("pk"))),
-        Series: live.filter(series=OuterRef("pk")),
-        Author: ReleaseByline.objects.filter(
-            author=OuterRef("pk"), is_listed=True, release__in=live.values("pk")
-        ),
-        Tag: ReleaseTag.objects.filter(tag=OuterRef("pk"), release__in=live.values("pk")),
+    live, at = for_machines(Release.objects.order_by()), clock.now()
+    is_live = {
+        "release__live_from__lte": at,
+        "release__live_until__gt": at,
+        **{f"release__{name}": value for name, value in _SHOWN.items()},
+    }
+    here = OuterRef("pk")
+    stands = {
+        Section: Exists(live.filter(section=here)) | Exists(live.filter(top_section=here)),
+        Series: Exists(live.filter(series=here)),
+        Author: Exists(ReleaseByline.objects.order_by().filter(author=here, is_listed=True, **is_live)),
+        Tag: Exists(ReleaseTag.objects.order_by().filter(tag=here, **is_live)),
     }
     names = {Section: "sections", Series: "series", Author: "authors", Tag: "tags"}
     pages = [{"address": absolute("/")}, {"address": absolute("/corrections/")}]
     for policy in Policy.objects.naming("policies"):
         pages.append({"address": absolute(policy.get_absolute_url()), "changed_at": _said(policy.changed_at)})
-    for model, stories in here.items():
-        rows = model.objects.filter(Exists(stories.order_by())).naming("front", names[model])
+    for model, has_story in stands.items():
+        rows = model.objects.filter(has_story).naming("front", names[model])
         slugs = rows.order_by("slug").values_list("slug", flat=True)
         pages += [{"address": absolute(model(slug=slug).get_absolute_url())} for slug in slugs]
     return _xml(request, "pages", pages=pages[:MOST_IN_PART])
@@ -106,7 +117,8 @@ def pages_sitemap(request):
 def news_sitemap(request):
     """The news of the last two days for Google News; nothing that was paid for."""
     since = clock.now() - NEWS_LASTS
-    stories = for_machines().exclude(type=Type.SPONSORED).filter(published_at__gt=since).naming("front", NEWS)
+    recent = Release.objects.filter(published_at__gt=since).exclude(type=Type.SPONSORED)
+    stories = for_machines(recent).naming("front", NEWS)
     rows = stories.values_list("day", "slug", "published_at", "headline")[:MOST_NEWS]
     pages = [
         {

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trial
 from hypothesis import strategies as st
 
 from articles import services
@@ -124,6 +125,7 @@ PATHS = st.sampled_from([f"/{letter}{slash}" for letter in "abcdef" for slash in
 DEEDS = st.lists(st.tuples(st.sampled_from(["add", "page", "free"]), PATHS, PATHS), max_size=30)
 
 
+@trial(deadline=None)
 @given(DEEDS)
 def test_whatever_is_added_nothing_that_is_led_to_leads_on(deeds):
     ways = Ways()
@@ -142,6 +144,7 @@ def test_whatever_is_added_nothing_that_is_led_to_leads_on(deeds):
         assert not set(olds) & {bare(path) for path in ways.paths.values()}
 
 
+@trial(max_examples=60, deadline=None)
 @given(DEEDS.filter(bool))
 def test_the_table_says_what_the_law_says(deeds):
     Redirect.objects.all().delete()
