@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate, make_aware
 
 from articles.models import Release
-from articles.services.purging import month_name
+from articles.months import month_name
 from newsroom.kept import note_names
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998  # what every zone and every database can count

@@ -27,7 +27,8 @@ from articles.models import (
     Type,
 )
 from articles.models.releases import article_url
-from articles.services.purging import NEWS, NEWS_LASTS, month_name
+from articles.months import month_name
+from articles.services.purging import NEWS, NEWS_LASTS
 from newsroom import clock
 from newsroom.fields import without_unseen
 from newsroom.kept import kept
