@@ -1,7 +1,8 @@
 """Which pages change when the line of an article does, and when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from articles.archives import month_name
 from articles.models import OPEN_END, Article, Correction, Release
 from articles.models.discussions import comments_end
 from articles.timeline import Line
@@ -9,11 +10,6 @@ from newsroom.purges import purge
 
 NEWS = "news"  # the list of the newest stories for news machines
 NEWS_LASTS = timedelta(hours=48)
-
-
-def month_name(moment: datetime) -> str:
-    """Return the name of the list of what was published in that month, by UTC."""
-    return f"month-{moment.astimezone(UTC):%Y-%m}"
 
 
 def names_of(release: Release) -> set[str]:
