@@ -13,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate, make_aware
 
 from articles.models import Release
-from articles.months import month_name
 from newsroom.kept import note_names
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998  # what every zone and every database can count
@@ -125,6 +124,11 @@ def open_archive(period: Period) -> Archive | None:
     return Archive(
         period, [(part, row[name]) for part, name in zip(parts, probes, strict=True)], earlier, later
     )
+
+
+def month_name(moment: datetime) -> str:
+    """Return the name of the list of what was published in that month, by UTC."""
+    return f"month-{moment.astimezone(UTC):%Y-%m}"
 
 
 def _names_between(start, end):

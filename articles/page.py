@@ -11,6 +11,8 @@ from articles.figures import without_furniture
 from articles.models import Article, Author, Byline, Correction, Photo, Release, Section, Series, Source, Tag
 from articles.sources import related_of, sources_of
 
+WORDS_A_MINUTE = 230
+
 
 @dataclass(frozen=True)
 class Credit:
@@ -64,6 +66,11 @@ class Page:
         return self.corrections[-1].at if self.corrections else None
 
     @property
+    def minutes(self) -> int:
+        """How long reading takes, for a release."""
+        return max(1, round(self.word_count / WORDS_A_MINUTE)) if self.word_count else 0
+
+    @property
     def tag_slugs(self) -> str:
         return ",".join(tag.slug for tag in self.tags)
 
@@ -86,7 +93,7 @@ class Page:
             published_at=release.published_at,
             updated_at=release.updated_at,
             key_points=release.key_points,
-            tags=[through.tag for through in release.release_tags.all()],
+            tags=release.tags,
             sources=_said(release.sources),
             related=release.related,
             comments_open=release.comments_open,

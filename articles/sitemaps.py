@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Substr
 from django.http import Http404
 from django.shortcuts import render
 
+from articles.archives import month_name
 from articles.models import (
     Author,
     Policy,
@@ -27,7 +28,6 @@ from articles.models import (
     Type,
 )
 from articles.models.releases import article_url
-from articles.months import month_name
 from articles.services.purging import NEWS, NEWS_LASTS
 from newsroom import clock
 from newsroom.fields import without_unseen

@@ -7,7 +7,9 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from articles.models.articles import Role, Type
 from articles.models.discussions import open_for_comments
+from articles.models.sections import Tag
 from newsroom import clock
+from newsroom.json_rows import JSONRows
 from newsroom.kept import Named, Words
 
 OPEN_END = datetime(9999, 1, 1, tzinfo=UTC)  # "for good"; later ones overflow in zones west of Greenwich
@@ -80,15 +82,16 @@ class ReleaseQuerySet(Words):
         from articles.models.corrections import Correction  # noqa: PLC0415 - beside, not below
 
         corrections = Correction.objects.filter(article=OuterRef("article"))
+        tags = Tag.objects.filter(release_tags__release=OuterRef("pk")).values_list("id", "name", "slug")
         return (
             self.select_related("section__parent", "series", "lead_photo")
             .with_comments_open()
             .defer("searched_text")
             .annotate(is_corrected=Exists(corrections))
+            .annotate(tag_rows=JSONRows(tags, "id", "name", "slug"))
             .annotate(is_sensitive=F("article__is_sensitive"), is_hidden=F("article__is_hidden"))
             .prefetch_related(
                 Prefetch("bylines", ReleaseByline.objects.select_related("author__portrait")),
-                Prefetch("release_tags", ReleaseTag.objects.select_related("tag")),
             )
         )
 
@@ -184,6 +187,12 @@ class Release(Named):
     @property
     def kept_name(self):
         return f"article-{self.article_id}"
+
+    @property
+    def tags(self) -> list[Tag]:
+        """Its tags by name; only on rows ``for_page``."""
+        fields = ["id", "name", "slug"]
+        return [Tag.from_db(self._state.db, fields, row) for row in self.tag_rows or []]
 
     @property
     def shown_photo(self):

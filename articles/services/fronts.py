@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles.models import Article, FrontSlot, Section
 from articles.refusals import Refused
+from articles.services.working import lock
 from newsroom import clock
 from newsroom.audit import record
 from newsroom.models import User
@@ -29,6 +30,7 @@ def place_story(  # noqa: PLR0913 - each says where or when, and is named
 
     Raises Refused for a story in the trash, and for a time that ends before it begins.
     """
+    lock(article)
     if article.trashed_at:
         raise Refused(f"“{article}” is in the trash. Recover it first.")
     now = clock.database_now()
@@ -88,6 +90,10 @@ def arrange_front(
 
     Slots that are neither wanted nor ``removed`` stay: somebody else has placed them meanwhile.
     """
+    wanted = list(wanted)
+    new = [slot.article_id for slot in wanted if not slot.pk]
+    # Stories before slots, as whoever deletes a story for good.
+    list(Article.objects.select_for_update().filter(pk__in=new).order_by("pk").values_list("pk"))
     # All of the front at once and in one order: two who arrange it wait for each other, and do not mix.
     list(FrontSlot.objects.on_front(section).select_for_update(of=("self",)).order_by("pk"))
     changes = 0

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from articles.archives import month_name
 from articles.models import OPEN_END, Article, Correction, Release
 from articles.models.discussions import comments_end
-from articles.months import month_name
 from articles.timeline import Line
 from newsroom.purges import purge
 

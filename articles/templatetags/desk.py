@@ -7,13 +7,12 @@ from django.urls import reverse
 from js_asset import Media
 
 from articles import access, body
-from articles.page import gist_of
+from articles.page import WORDS_A_MINUTE, gist_of
 from articles.spoken import spoken
 from articles.state import State, in_review, with_state
 
 register = template.Library()
 SHOWN = 5
-WORDS_A_MINUTE = 230
 
 
 @register.inclusion_tag("admin/articles/_cards.html", takes_context=True)

@@ -3,6 +3,7 @@ from datetime import date
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 
+from articles.beside import stories_beside
 from articles.models import Address, ErasedAddress, Release
 from articles.page import Page
 from newsroom.kept import kept
@@ -21,11 +22,13 @@ def article_page(request, year, month, day, slug):
     page = Page.from_release(release)
     if request.path != page.url:
         return HttpResponsePermanentRedirect(page.url)
-    return render(
-        request,
-        "articles/article_detail.html",
-        {"page": page, "section": page.section, "canonical": absolute(page.url)},
-    )
+    context = {
+        "page": page,
+        "section": page.section,
+        "canonical": absolute(page.url),
+        "beside": stories_beside(release, page.tags),
+    }
+    return render(request, "articles/article_detail.html", context)
 
 
 def _moved_or_gone(request, day, slug):

@@ -156,11 +156,11 @@ def test_a_preview_shows_what_readers_will_see():
 
 
 @pytest.mark.parametrize("rows", [1, 5])
-def test_an_article_costs_seven_queries_with_its_related_stories_and_its_guests(client, rows):
+def test_an_article_costs_six_queries_with_its_related_stories_and_its_guests(client, rows):
     related = [make_live() for _ in range(rows)]
     publish(sources=[{"kind": "person", "title": "Ana", "url": "", "note": ""}] * rows, related=related)
 
     with CaptureQueriesContext(connection) as queries:
         client.get(PAGE)
 
-    assert len(queries) == 7, [query["sql"] for query in queries]
+    assert len(queries) == 6, [query["sql"] for query in queries]

@@ -191,6 +191,6 @@ def test_an_article_without_its_guests_costs_five_queries(client, rows):
     with CaptureQueriesContext(connection) as queries:
         client.get("/2026/03/04/one/")
 
-    # the release, bylines, tags, sections, the next scheduled change
+    # the release, bylines, what stands beside it, sections, the next scheduled change
     own = [query["sql"] for query in queries if 'FROM "comments_' not in query["sql"]]
     assert len(own) == 5, own

@@ -6,7 +6,7 @@ import pytest
 
 from articles import services
 from articles.front import make_front, make_section_front
-from articles.models import FrontSlot
+from articles.models import Article, FrontSlot
 from newsroom.clock import database_now
 from newsroom.models import AuditEntry, Purge
 from tests.factories_articles import make_article, make_author, make_live, make_section
@@ -254,4 +254,16 @@ def test_a_place_is_refused_to_the_trash_and_to_a_time_that_ends_first():
         place(story)
     with pytest.raises(services.Refused, match="must leave"):
         place(make_live(), starts_at=NOON, ends_at=NOON)
+    assert not FrontSlot.objects.exists()
+
+
+def test_a_story_that_somebody_else_has_just_moved_to_the_trash_is_not_placed():
+    article = make_article()
+    services.trash(Article.objects.get(pk=article.pk), by=None)
+
+    with pytest.raises(services.Refused, match="is in the trash"):
+        services.place_story(article, by=None, place="lead")
+    with pytest.raises(services.Refused, match="is in the trash"):
+        services.arrange_front(None, [FrontSlot(article=article, place="lead")], by=None)
+
     assert not FrontSlot.objects.exists()

@@ -56,11 +56,11 @@ def test_each_answer_to_the_root_keeps_its_own_branch_together(article):
 
 
 @pytest.mark.parametrize("roots", [1, 5, 25])
-def test_a_page_of_discussion_costs_three_queries_at_any_length(article, roots, django_assert_num_queries):
+def test_a_page_of_discussion_costs_two_queries_at_any_length(article, roots, django_assert_num_queries):
     for _ in range(roots):
         a_comment(article, parent=a_comment(article))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = threads.discussion(article.pk)
 
     assert [len(thread.lines) for thread in found.threads] == [2] * min(roots, threads.ROOTS_PER_PAGE)
