@@ -252,3 +252,38 @@ def test_the_walk_notices_when_a_role_holds_too_much_or_too_little(rows, draft):
 
     assert any("(ads_ad_pause): 302, but the moderator should not get in" in said for said in too_much)
     assert any("(ads_ad_pause): 403, but the ad manager should get in" in said for said in too_little)
+
+
+def opened_to(client, rows, draft):
+    """The names of the addresses that let ``client`` in, by any method."""
+    return {
+        name
+        for name, address in addresses(rows, draft)
+        for method in METHODS
+        if leads_inside(asked(client, method, address)[0])
+    }
+
+
+def leads_inside(answer):
+    if answer.status_code == 302 and answer.url.startswith(("/admin/login/", "/admin/second-step/")):
+        return False
+    return bool(is_inside(answer))
+
+
+def test_where_a_second_step_is_required_nobody_gets_anywhere_without_one_but_to_set_it_up(
+    rows, draft, settings
+):
+    settings.REQUIRE_TWO_FACTOR = True
+
+    opened = opened_to(client_of(make_chief()), rows, draft)
+
+    assert opened == {"logout", "second_step_set_up"}
+
+
+def test_the_session_of_somebody_who_was_shut_out_opens_nothing(rows, draft):
+    chief = make_chief()
+    client = client_of(chief)
+    chief.is_active = False
+    chief.save()
+
+    assert opened_to(client, rows, draft) == {"login"}
