@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from articles.triggers import PROMISES
 
@@ -8,3 +9,10 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         PROMISES.keep(self)
+        post_migrate.connect(_keep_policies, sender=self)
+
+
+def _keep_policies(using, **kwargs):
+    from articles.policies import keep_policies  # noqa: PLC0415 - models first
+
+    keep_policies(using)

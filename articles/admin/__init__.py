@@ -4,6 +4,7 @@ from articles.admin.corrections import CorrectionAdmin
 from articles.admin.fronts import FrontAdmin
 from articles.admin.library import AuthorAdmin, SectionAdmin, SeriesAdmin, TagAdmin
 from articles.admin.photos import PhotoAdmin
+from articles.admin.policies import PolicyAdmin
 from articles.admin.recordings import RecordingAdmin
 from articles.admin.reports import ErrorReportAdmin
 from articles.admin.stories import StoryAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "ErrorReportAdmin",
     "FrontAdmin",
     "PhotoAdmin",
+    "PolicyAdmin",
     "RecordingAdmin",
     "SectionAdmin",
     "SeriesAdmin",

@@ -11,6 +11,7 @@ from articles.forms.library import (
     SeriesForm,
     TagForm,
 )
+from articles.forms.policies import PolicyForm
 from articles.forms.reports import CloseForm, ReportForm
 from articles.forms.rows import BylineForm, BylineRows, KeyPointForm, KeyPointRows
 from articles.forms.sources import RelatedForm, RelatedRows, SourceForm, SourceRows
@@ -28,6 +29,7 @@ __all__ = [
     "KeyPointRows",
     "NewPhotoForm",
     "PhotoForm",
+    "PolicyForm",
     "RelatedForm",
     "RelatedRows",
     "ReportForm",

@@ -14,6 +14,19 @@ def is_key(text) -> bool:
     return str(text).isdecimal() and len(str(text)) <= 18
 
 
+_PLAIN = (
+    "Bold",
+    "Italic",
+    "Heading",
+    "HardBreak",
+    "Blockquote",
+    "BulletList",
+    "OrderedList",
+    "ListItem",
+    "Link",
+)
+
+
 class LineInput(forms.Textarea):
     """One line of text in a box that grows with it, so that a long headline is seen whole."""
 
@@ -65,6 +78,21 @@ class BodyField(forms.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(widget=BodyEditor(), required=False, strip=False, **kwargs)
+
+    def to_python(self, value):
+        return clean_body(super().to_python(value))
+
+
+class PlainBodyField(forms.CharField):
+    """Text in the same markup without pictures, players and cards: for what is no story."""
+
+    def __init__(self, **kwargs):
+        editor = AdminProseEditorWidget(
+            config={"extensions": {name: BODY_EXTENSIONS[name] for name in _PLAIN} | {"NoSpellCheck": False}},
+            preset="configurable",
+            attrs={"rows": 20, "aria-label": "Text"},
+        )
+        super().__init__(widget=editor, strip=False, **kwargs)
 
     def to_python(self, value):
         return clean_body(super().to_python(value))

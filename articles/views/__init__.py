@@ -4,6 +4,7 @@ from articles.views.authors import author_page
 from articles.views.corrections import corrections_page
 from articles.views.drafts import draft_page
 from articles.views.latest import latest_page
+from articles.views.policies import about_page, policy_page
 from articles.views.reports import REPORTS_PER_WINDOW, report_error, report_received
 from articles.views.search import search_page
 from articles.views.sections import front_page, section_page
@@ -14,6 +15,7 @@ from articles.views.tags import tag_page
 __all__ = [
     "LIST_SIZE",
     "REPORTS_PER_WINDOW",
+    "about_page",
     "archive_page",
     "article_page",
     "author_page",
@@ -21,6 +23,7 @@ __all__ = [
     "draft_page",
     "front_page",
     "latest_page",
+    "policy_page",
     "report_error",
     "report_received",
     "search_page",
