@@ -10,6 +10,7 @@ from PIL import Image
 from articles import services
 from articles.cards import card_of, card_of_paper
 from articles.models import Article, Release, Section
+from newsroom.models import Purge
 from tests.factories_articles import make_article, make_live, make_section
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,23 @@ def test_a_new_headline_and_a_renamed_section_move_the_card(client):
     Section.objects.update(name="Renamed")
 
     assert [client.get(path).status_code for path in (first, second, address(article))] == [404, 404, 200]
+
+
+def test_a_card_that_comes_or_goes_was_purged_by_name(client):
+    article = make_live(headline="Old")
+    old = address(article)
+    names = {old: client.get(old).headers["Surrogate-Key"].split()}
+    Article.objects.update(headline="New")
+    Purge.objects.all().delete()
+
+    services.publish(article, by=None, checked=False)
+    new = address(article)
+    names[new] = client.get(new).headers["Surrogate-Key"].split()
+
+    purged = set(Purge.objects.values_list("name", flat=True))
+    assert (client.get(old).status_code, client.get(new).status_code) == (404, 200)
+    assert set(names[old]) & purged
+    assert set(names[new]) & purged
 
 
 def test_a_card_costs_one_query(client, django_assert_num_queries):

@@ -80,7 +80,7 @@ def furnish():
             make_author(name="Cy", slug="cy", title=""),
             (make_author(name="Di", slug="di", title=""), "translation"),
         ],
-        tags=[make_tag(name="Bridges")],
+        tags=[make_tag(name="Bridges", slug="bridges")],
         lead_photo=make_photo(crops=CROPS, alt="A bridge", credit="Bo", licence="https://example.org/by"),
         dateline="Cutlers Beach",
         body="<p>Four words stand here.</p>",
@@ -210,7 +210,9 @@ def test_a_story_without_a_name_or_a_photo_is_the_paper_s_with_a_drawn_picture(c
 
 def test_every_page_is_told_in_words_that_schema_org_knows(client):
     furnish()
-    addresses = ["/", PAGE, "/section/city/", "/section/docks/", "/author/ana/", "/corrections/"]
+    lists = ["/section/city/", "/section/docks/", "/tag/bridges/", "/series/bridge/", "/latest/", "/2026/"]
+    lists += ["/2026/03/", "/2026/03/04/", "/corrections/"]
+    addresses = ["/", PAGE, "/author/ana/", *lists]
 
     graphs = {address: graph_of(client, address) for address in addresses}
 
@@ -218,13 +220,13 @@ def test_every_page_is_told_in_words_that_schema_org_knows(client):
         (where, fault) for where, graph in graphs.items() for node in graph for fault in faults_of(node)
     ]
     assert faults == []
-    assert {where: graph[0]["@type"] for where, graph in graphs.items() if where != PAGE} == {
-        "/": "WebSite",
-        "/section/city/": "CollectionPage",
-        "/section/docks/": "CollectionPage",
-        "/author/ana/": "ProfilePage",
-        "/corrections/": "CollectionPage",
-    }
+    assert {graphs[where][0]["@type"] for where in lists} == {"CollectionPage"}
+    assert (graphs["/"][0]["@type"], graphs["/author/ana/"][0]["@type"]) == ("WebSite", "ProfilePage")
+    assert [step["name"] for step in graphs["/section/docks/"][1]["itemListElement"]] == [
+        settings.SITE_NAME,
+        "City",
+        "Docks",
+    ]
 
 
 def test_the_paper_is_told_with_its_search_its_logo_and_its_policies(client):
