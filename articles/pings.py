@@ -1,4 +1,4 @@
-"""Search engines are told at the moment at which an article appears, changes or goes (IndexNow)."""
+"""Search engines (IndexNow) and our feeds' hub (WebSub) are told as an article appears, changes or goes."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from articles.hub import tell_hub
 from articles.models import OPEN_END, Article, Release
 from articles.models.releases import article_url
 from articles.timeline import Line
@@ -17,12 +18,15 @@ _NEW_FOR = timedelta(days=2)  # what appears with an older date was published el
 def queue_pings(article: Article, before: Line, after: Line, now: datetime) -> None:
     """Queue, in the transaction of the change, a word for now and for each moment that it plans.
 
-    Nothing without INDEXNOW_KEY, nor for old text that is brought in.
+    Nothing without INDEXNOW_KEY or WEBSUB_HUB, nor for old text that is brought in.
     """
-    if not settings.INDEXNOW_KEY or _is_brought_in(before, after, now):
+    words = [tell_search_engines] if settings.INDEXNOW_KEY else []
+    words += [tell_hub] if settings.WEBSUB_HUB else []
+    if not words or _is_brought_in(before, after, now):
         return
     if (before.live and before.live.pk) != (after.live and after.live.pk):
-        tell_search_engines.enqueue(article_id=article.pk)
+        for word in words:
+            word.enqueue(article_id=article.pk)
     ahead = {
         moment
         for release in filter(None, (after.live, after.coming))
@@ -30,7 +34,8 @@ def queue_pings(article: Article, before: Line, after: Line, now: datetime) -> N
         if now < moment < OPEN_END
     }
     for moment in sorted(ahead):
-        tell_search_engines.using(run_after=moment).enqueue(article_id=article.pk)
+        for word in words:
+            word.using(run_after=moment).enqueue(article_id=article.pk)
 
 
 def _is_brought_in(before, after, now):

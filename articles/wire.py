@@ -37,6 +37,8 @@ from articles.page import Credit, gist_of
 from newsroom.kept import Words
 from newsroom.site import absolute
 
+# The feeds of a page, by where they stand behind its address.
+FORMATS = {"rss": "feed/", "atom": "feed/atom/", "json": "feed.json"}
 _PHOTO = "id file alt is_decorative caption credit width height usable_until renditions focal_x focal_y"
 _RECORDING = "id file kind content_type size_bytes title transcript credit"
 
@@ -57,7 +59,7 @@ class Story:
 
     @property
     def markdown_path(self) -> str:
-        return f"{self.release.get_absolute_url().removesuffix('/')}.md"
+        return markdown_path(self.release.get_absolute_url())
 
     @property
     def guid(self) -> str:
@@ -99,6 +101,11 @@ class Story:
     def whole_html(self) -> str:
         """All that a reader of the page reads, from the lead photo to the corrections."""
         return render_to_string("articles/feeds/_text.html", {"story": self}).strip()
+
+
+def markdown_path(path: str) -> str:
+    """Return where the article of the page at ``path`` stands as Markdown."""
+    return f"{path.removesuffix('/')}.md"
 
 
 def file_url(name: str) -> str:

@@ -3,11 +3,11 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, Js
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from articles.feeds.channels import FORMATS, channel_of, corrections_channel, fit_for_xml, site_channel
+from articles.feeds.channels import channel_of, corrections_channel, fit_for_xml, site_channel
 from articles.feeds.json import json_feed
 from articles.hub import hub
 from articles.models import Author, Correction, Release, Section, Series, Tag
-from articles.wire import for_machines, stories_of, whole
+from articles.wire import FORMATS, for_machines, stories_of, whole
 from newsroom.kept import kept
 from newsroom.redirects import new_path_of
 

@@ -15,14 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from articles.models import Author, Correction, Series
-from articles.wire import Story
+from articles.wire import FORMATS, Story
 from newsroom.site import absolute
 
-FORMATS = {  # the end of the address, by what it is called in pages' heads
-    "rss": "feed/",
-    "atom": "feed/atom/",
-    "json": "feed.json",
-}
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a feed has a date, even one without entries
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -4,8 +4,8 @@ from django.urls import path
 
 from articles import api
 from articles.feeds.answers import SUBJECTS, corrections_feed, feeds_page, site_feed, subject_feed
-from articles.feeds.channels import FORMATS
 from articles.views import markdown
+from articles.wire import FORMATS
 
 urlpatterns = [
     path("feeds/", feeds_page, name="feeds"),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.markdown_page import markdown_of
 from articles.models import Address, ErasedAddress, Release
-from articles.wire import stories_of, whole
+from articles.wire import markdown_path, stories_of, whole
 from newsroom.kept import kept
 
 
@@ -37,5 +37,5 @@ def _moved_or_gone(request, day, slug):
         get_object_or_404(ErasedAddress.objects.known_at(day, slug))
         return render(request, "errors/410.html", status=410)
     if address.current_url:
-        return HttpResponsePermanentRedirect(f"{address.current_url.removesuffix('/')}.md")
+        return HttpResponsePermanentRedirect(markdown_path(address.current_url))
     return render(request, "errors/410.html", {"reason": address.withdrawal_reason}, status=410)
