@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from ads.evidence import Evidence
 from ads.models import Reason
-from ads.robots import is_robot
+from newsroom.robots import is_robot
 
 OLDEST_VIEW = timedelta(hours=2)
 SOONEST_CLICK = timedelta(seconds=0.5)

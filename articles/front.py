@@ -11,12 +11,13 @@ from datetime import datetime
 from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 
 from articles.cursors import Stretch, cut_stretch
-from articles.models import FrontSlot, Release, ReleaseByline, Section, Type
+from articles.models import FrontSlot, MostRead, Release, ReleaseByline, Section, Type
 from articles.placed import ROOM, Place, Placed, cards, find_placed
 
 TIER = ROOM[Place.SECOND]  # stories beside the lead
 RIVER = 6  # at most; an even number, for its two columns, and no more than half of what the tier leaves
 BLOCK = 4  # stories in a section's block
+READ = 5  # of the most read of the week
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Front:
     blocks: list[Block]
     sections: list[Section]
     placed: Placed
+    most_read: list[Release]
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ def make_front(*, at: datetime | None = None, slots: Sequence[FrontSlot] | None 
     river = rest[: min(RIVER, len(rest) // 4 * 2)]
     top = [release for release in [lead, *tier, *river] if release]
     shown = {release.pk: release for release in [*placed.everything, *top]}
-    sections, blocks = _make_blocks(shown=list(shown), at=at)
+    sections, blocks, most_read = _make_blocks(shown=list(shown), at=at)
     _add_bylines([*shown.values(), *(release for block in blocks for release in block.releases)], "front")
-    return Front(lead, tier, river, blocks, sections, placed)
+    return Front(lead, tier, river, blocks, sections, placed, most_read)
 
 
 def make_section_front(
@@ -97,18 +99,31 @@ def _add_bylines(releases, name):
 
 
 def _make_blocks(*, shown, at):
-    """Each section's newest that are not ``shown``: found by one index range a story, fetched together."""
+    """Each section's newest that are not ``shown``: found by one index range a story, fetched together.
+
+    With them come the most read, wherever else they stand.
+    """
     newest = Release.timeline.public(at).filter(top_section=OuterRef("pk")).exclude(pk__in=shown).values("pk")
     places = {f"story_{i}": Subquery(newest[i : i + 1]) for i in range(BLOCK)}
-    sections = list(Section.objects.on_top().annotate(**places))
+    read = {f"read_{place}": _most_read(place, at) for place in range(1, READ + 1)}
+    sections = list(Section.objects.on_top().annotate(**places, **read).naming("most-read"))
     wanted = {section.pk: [pk for place in places if (pk := getattr(section, place))] for section in sections}
-    chosen = [pk for keys in wanted.values() for pk in keys]
+    most_read = [pk for place in read if (pk := getattr(sections[0], place))] if sections else []
+    chosen = [*(pk for keys in wanted.values() for pk in keys), *most_read]
     found = {row.pk: row for row in cards(at).for_front().filter(pk__in=chosen)} if chosen else {}
     blocks = [
         Block(section, _picture_first([found[pk] for pk in wanted[section.pk] if pk in found]))
         for section in sections
     ]
-    return sections, [block for block in blocks if block.releases]
+    blocks = [block for block in blocks if block.releases]
+    return sections, blocks, [found[pk] for pk in most_read if pk in found]
+
+
+def _most_read(place, at):
+    """The release that has this place among the most read of the week, asked for once a page."""
+    there = MostRead.objects.filter(stretch=MostRead.Stretch.WEEK, place=place).order_by().values("article")
+    public = Release.timeline.public(at).exclude(type=Type.SPONSORED).order_by()
+    return Subquery(public.filter(article__in=there).values("pk")[:1])
 
 
 def _picture_first(releases):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("tag/<short_slug:slug>/", views.tag_page, name="tag"),
     path("series/<short_slug:slug>/", views.series_page, name="series"),
     path("latest/", views.latest_page, name="latest"),
+    path("most-read/", views.most_read_page, name="most_read"),
     path("about/", views.about_page, name="about"),
     path("about/<short_slug:subject>/", views.policy_page, name="policy"),
     path("<int:year>/", views.archive_page, name="year"),

@@ -210,11 +210,16 @@ CHORES = {
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
     "audit_books": ("ads.audit.audit_books", 86400),
+    "rank_reads": ("articles.services.rank_reads", 600),
+    "forget_old_reads": ("articles.services.forget_old_reads", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
 }
 
 # Who knows where pages have moved since a redirect to them was written: from a path to the path of today.
 MOVED_PAGES = ["articles.addresses.path_now"]
+
+# What every process of the web server starts beside answering, each in a thread of its own.
+BESIDE_THE_SERVER = ["articles.reads.keep_flushing"]
 
 # What each role may do, as each app declares it.
 ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES", "ads.roles.ROLES"]

@@ -7,8 +7,8 @@ from django.utils import timezone
 from ads import ledger
 from ads.evidence import Evidence
 from ads.models import Ad, Click, Reason, Transaction
-from ads.robots import browser_family
 from ads.verdicts import reason_not_to_charge
+from newsroom.robots import browser_family
 
 DOUBLE_WITHIN = timedelta(seconds=30)
 # How many clicks on one ad are charged to one network address, whatever browser it claims to be: a household

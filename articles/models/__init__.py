@@ -10,7 +10,7 @@ from articles.models.notes import Note
 from articles.models.photos import Photo
 from articles.models.policies import Policy
 from articles.models.presence import Presence
-from articles.models.reads import DailyReads
+from articles.models.reads import DailyReads, MostRead
 from articles.models.recordings import Recording
 from articles.models.releases import OPEN_END, Release, ReleaseByline, ReleaseTag
 from articles.models.sections import Section, Tag
@@ -34,6 +34,7 @@ __all__ = [
     "ErrorReport",
     "FrontSlot",
     "KeyPoint",
+    "MostRead",
     "Note",
     "Photo",
     "PhotoUse",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from newsroom.kept import Words
+from newsroom.kept import Named, Words
 
 
 class DailyReads(models.Model):
@@ -22,3 +22,39 @@ class DailyReads(models.Model):
 
     def __str__(self):
         return f"{self.day}: {self.count}"
+
+
+class MostReadQuerySet(Words):
+    def in_the_paper(self):
+        """All of the lists, each from its first place down."""
+        return self.naming("most-read")
+
+
+class MostRead(Named):
+    """A place in a list of the most read, made from the daily numbers every ten minutes (``rank_reads``)."""
+
+    class Stretch(models.TextChoices):
+        DAY = "day", "Today"
+        WEEK = "week", "Last seven days"
+        MONTH = "month", "Last thirty days"
+
+    stretch = models.CharField(max_length=5, choices=Stretch)
+    place = models.PositiveSmallIntegerField()
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+")
+
+    objects = MostReadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["stretch", "place", "-pk"]
+        verbose_name_plural = "most read"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["stretch", "place"], name="most_read_place_is_taken_once")
+        ]
+
+    def __str__(self):
+        return f"{self.get_stretch_display()}, {self.place}"
+
+    @property
+    def kept_name(self):
+        return f"article-{self.article_id}"

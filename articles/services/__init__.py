@@ -9,6 +9,7 @@ from articles.services.fronts import arrange_front, move_slot, place_story, remo
 from articles.services.merging import merge_authors, merge_tags
 from articles.services.notes import add_note, reopen_note, resolve_note
 from articles.services.publishing import publish, unschedule, withdraw
+from articles.services.reads import forget_old_reads, rank_reads
 from articles.services.reports import close_as_corrected, decline, report_error
 from articles.services.sections import move_section, refuse_deep
 from articles.services.working import (
@@ -37,6 +38,7 @@ __all__ = [
     "correct",
     "decline",
     "erase_article",
+    "forget_old_reads",
     "keep",
     "keep_both",
     "merge_authors",
@@ -47,6 +49,7 @@ __all__ = [
     "open_working_text",
     "place_story",
     "publish",
+    "rank_reads",
     "recover",
     "refuse_deep",
     "remove_slot",

@@ -4,6 +4,7 @@ from articles.views.authors import author_page
 from articles.views.corrections import corrections_page
 from articles.views.drafts import draft_page
 from articles.views.latest import latest_page
+from articles.views.most_read import most_read_page
 from articles.views.policies import about_page, policy_page
 from articles.views.reports import REPORTS_PER_WINDOW, report_error, report_received
 from articles.views.search import search_page
@@ -23,6 +24,7 @@ __all__ = [
     "draft_page",
     "front_page",
     "latest_page",
+    "most_read_page",
     "policy_page",
     "report_error",
     "report_received",

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from articles.beside import stories_beside
 from articles.models import Address, ErasedAddress, Release
 from articles.page import Page
+from articles.reads import counts_reads
 from newsroom.kept import kept
 from newsroom.site import absolute
 
 
+@counts_reads
 @kept
 def article_page(request, year, month, day, slug):
     try:
@@ -28,7 +30,9 @@ def article_page(request, year, month, day, slug):
         "canonical": absolute(page.url),
         "beside": stories_beside(release, page.tags),
     }
-    return render(request, "articles/article_detail.html", context)
+    response = render(request, "articles/article_detail.html", context)
+    response.read_of = page.article_id
+    return response
 
 
 def _moved_or_gone(request, day, slug):

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from ads.robots import browser_family, is_robot
 from ads.tokens import make_token, named_ad, read_token
 from ads.verdicts import VERDICTS, reason_not_to_charge
+from newsroom.robots import browser_family, is_robot
 from tests.factories_ads import FIREFOX, a_human
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "ads"
