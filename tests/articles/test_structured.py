@@ -235,6 +235,9 @@ def test_the_paper_is_told_with_its_search_its_logo_and_its_policies(client):
     assert site["potentialAction"]["target"]["urlTemplate"] == f"{SITE}/search/?q={{search_term_string}}"
     assert publisher["correctionsPolicy"] == f"{SITE}/about/corrections/"
     assert publisher["logo"]["url"] == f"{SITE}/static/newsroom/icon-512.png"
+    policies = {publisher[name] for name in publisher if name.endswith(("Policy", "Principles", "Info"))}
+    for address in {*policies, publisher["contactPoint"]["url"]}:
+        assert client.get(address.removeprefix(SITE)).status_code == 200
 
 
 def test_an_author_is_told_with_other_pages(client):
