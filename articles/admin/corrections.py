@@ -9,6 +9,7 @@ from articles import access, services
 from articles.admin.checklist import accepted_in, checklist_of
 from articles.editions import diff, snapshot
 from articles.forms import CorrectionForm
+from articles.merged import said_now
 from articles.models import Correction
 from articles.services import Refused
 from articles.timeline import line_of
@@ -49,7 +50,7 @@ class StoryCorrections:
             "original": article,
             "form": form,
             "live": live,
-            "changes": diff(live.edition.data, snapshot(article)) if live else [],
+            "changes": diff(said_now(live.edition.data), snapshot(article)) if live else [],
             "checklist": checklist_of(article, request),
         }
         status = 422 if form.errors else 200

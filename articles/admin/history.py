@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import access, services
 from articles.comparing import compare
 from articles.editions import diff, digest, snapshot
+from articles.merged import all_said_now
 from articles.models import Edition, Release
 from articles.services import Refused
 from newsroom import clock
@@ -58,9 +59,10 @@ class StoryHistory:
         page = Paginator(editions, 50).get_page(request.GET.get("page"))
         rows = list(page.object_list)
         older = [*rows[1:], editions.filter(number__lt=rows[-1].number).first() if rows else None]
-        for edition, before in zip(rows, older, strict=False):
+        texts = all_said_now([edition.data for edition in [*rows, *older[-1:]] if edition])
+        for place, (edition, before) in enumerate(zip(rows, older, strict=False)):
             edition.before = before
-            edition.changes = [d.label for d in diff(before.data, edition.data)] if before else []
+            edition.changes = [d.label for d in diff(texts[place + 1], texts[place])] if before else []
         releases = list(
             Release.timeline.filter(article=article)
             .order_by("live_from")
@@ -77,7 +79,7 @@ class StoryHistory:
             "live_edition": next((pk for pk, start, end, _ in releases if start <= now < end), None),
             "coming_edition": next((pk for pk, start, _, _ in releases if start > now), None),
             "coming_at": next((start for _, start, _, _ in releases if start > now), None),
-            "is_ahead": page.number == 1 and (not latest or latest.digest != digest(snapshot(article))),
+            "is_ahead": page.number == 1 and (not latest or digest(texts[0]) != digest(snapshot(article))),
             "may_restore": access.may_restore(request.user, article),
         }
         return super().history_view(request, object_id, context | (extra_context or {}))
@@ -95,13 +97,14 @@ class StoryHistory:
     def diff_view(self, request, object_id, a, b):
         article = self._story_to_read(request, object_id)
         before, after = self._side(article, a), self._side(article, b)
+        changes = compare(*all_said_now([before.data, after.data]))
         context = self.admin_site.each_context(request) | {
             "title": "What changed",
             "opts": self.opts,
             "original": article,
             "before": before,
             "after": after,
-            "changes": compare(before.data, after.data),
+            "changes": changes,
             "latest": article.editions.values_list("number", flat=True).first(),
             "may_restore": access.may_restore(request.user, article),
         }

@@ -109,7 +109,7 @@ def restore(edition: Edition, *, by: User | None) -> list[str]:
     lock(article)
     _refuse_in_trash(article)
     keep(article, by=by, note=f"Before edition {edition.number} was restored")
-    gone = editions.apply(article, edition.data)
+    gone = editions.apply(article, said_now(edition.data))
     keep(article, by=by, note=f"Edition {edition.number} restored")
     return gone
 

@@ -7,10 +7,11 @@ import pytest
 from articles import services
 from articles.models import Author, Tag
 from articles.state import State, state_of
+from newsroom.audit import record
 from newsroom.models import AuditEntry, Purge, Redirect
 from newsroom.redirects import redirect_path
 from tests.factories_articles import make_article, make_author, make_live, make_photo, make_tag
-from tests.factories_desk import change_address, client_of, make_chief, make_person, typed_story
+from tests.factories_desk import STORIES, change_address, client_of, make_chief, make_person, typed_story
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -173,3 +174,91 @@ def test_a_tag_that_nobody_merged_is_still_refused():
     gone.delete()
 
     assert client_of(make_chief()).post(change_address(story), posted).status_code == 422
+
+
+def test_an_entry_that_does_not_say_which_key_stays_is_passed_over():
+    gone = make_tag()
+    story = make_live(tags=[gone])
+    record("merged", gone, by=None, after={"into": "Ferries"})
+    story.tags.clear()
+
+    services.keep(story, by=None)
+
+    assert story.editions.count() == 2
+
+
+def names_of_three():
+    return [make_tag(name=f"Tag {number}") for number in range(3)], [
+        make_author(name=f"Person {number}") for number in range(3)
+    ]
+
+
+def an_edition_then_merges_then_an_edit():
+    """A story of two editions: the first names what was merged since, the second what stayed."""
+    tags, authors = names_of_three()
+    story = make_live(headline="Ferry", tags=tags[:1], bylines=[(authors[0], "by"), (authors[2], "photos")])
+    merge_each(tags, authors)
+    story.headline = "Ferries"
+    story.save()
+    services.keep(story, by=None)
+    return story, tags[2], authors[2]
+
+
+def test_a_merge_is_no_difference_between_an_edition_before_it_and_one_after_it():
+    story, _, _ = an_edition_then_merges_then_an_edit()
+    chief, address = client_of(make_chief()), f"{STORIES}{story.pk}/"
+
+    for sides in ("1/2", "1/now"):
+        changes = chief.get(f"{address}diff/{sides}/").context["changes"]
+        assert [change.label for change in changes] == ["Headline"]
+    history = chief.get(f"{address}history/")
+    assert [edition.changes for edition in history.context["editions"]] == [["Headline"], []]
+    assert history.context["is_ahead"] is False
+
+
+def test_a_history_is_not_ahead_of_its_newest_edition_because_of_a_merge():
+    tags, authors = three_of_each()
+    story = make_live(tags=tags[:1], bylines=authors[:1])
+    merge_each(tags, authors)
+
+    page = client_of(make_chief()).get(f"{STORIES}{story.pk}/history/")
+
+    assert page.context["is_ahead"] is False
+
+
+def test_the_page_of_a_correction_names_no_merge_as_a_change():
+    story, _, _ = an_edition_then_merges_then_an_edit()
+
+    page = client_of(make_chief()).get(f"{STORIES}{story.pk}/correct/")
+
+    assert [change.label for change in page.context["changes"]] == ["Headline"]
+
+
+def test_an_edition_from_before_a_merge_comes_back_under_the_names_that_stay():
+    story, tag, author = an_edition_then_merges_then_an_edit()
+    story.tags.clear()
+    story.bylines.all().delete()
+
+    gone = services.restore(story.editions.get(number=1), by=None)
+
+    assert gone == []
+    assert list(story.tags.all()) == [tag]
+    assert list(story.bylines.values_list("author", "role")) == [(author.pk, "by"), (author.pk, "photos")]
+
+
+@pytest.mark.parametrize("editions", [1, 5])
+def test_a_history_costs_the_same_however_many_editions_name_what_was_merged(
+    django_assert_num_queries, editions
+):
+    tags, authors = three_of_each()
+    story = make_live(tags=tags[:1], bylines=authors[:1])
+    for number in range(1, editions):
+        story.headline = f"Ferry {number}"
+        story.save()
+        services.keep(story, by=None)
+    merge_each(tags, authors)
+    chief, address = client_of(make_chief()), f"{STORIES}{story.pk}/history/"
+
+    # six of them follow the tags and authors through both merges
+    with django_assert_num_queries(20):
+        chief.get(address)
