@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from articles import search_index
 from articles.triggers import PROMISES
 
 
@@ -9,6 +10,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         PROMISES.keep(self)
+        search_index.keep(self)
         post_migrate.connect(_keep_policies, sender=self)
 
 

@@ -37,7 +37,7 @@ def line_of(article: Article, at: datetime | None = None) -> Line:
         Release.timeline.filter(article=article, live_until__gt=at)
         .order_by("live_from")
         .select_related("edition")
-        .defer("body", "searched_text", "edition__data")
+        .defer("body", "edition__data")
         .prefetch_related("bylines", "release_tags")
     )
     live = ahead[0] if ahead and ahead[0].live_from <= at else None

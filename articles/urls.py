@@ -34,6 +34,7 @@ urlpatterns = [
     path("articles/<int:article_id>/report/received/", views.report_received, name="report_received"),
     path("draft/<str:token>/", views.draft_page, name="draft"),
     path("search/", views.search_page, name="search"),
+    path("search/suggest/", views.search_suggest, name="suggest"),
     # Pictures of shared links.
     path("card/<int:article_id>-<slug:digest>.png", cards.article_card, name="card"),
     path("card/paper-<slug:digest>.png", cards.paper_card, name="paper_card"),

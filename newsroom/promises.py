@@ -1,4 +1,5 @@
-"""What the database itself refuses, on both engines: changes to rows that are frozen, ends of what stays.
+"""What the database itself refuses, on both engines: changes to rows that are frozen, ends of what stays;
+and what it does by itself after a change.
 
 An app declares its promises in its ``triggers`` module and lets its config ``keep`` them. They are installed
 after every migrate, because SQLite silently drops a table's triggers whenever a migration rebuilds the table;
@@ -60,6 +61,21 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Following:
+    """What the database does by itself after a change, so that whoever writes cannot forget it."""
+
+    name: str  # of the trigger
+    table: str
+    event: str  # as of a Refusal; "TRUNCATE" is PostgreSQL's alone
+    sqlite: str  # statements, with the rows OLD and NEW
+    postgresql: str
+
+    @property
+    def only(self) -> str:
+        return "postgresql" if self.event == "TRUNCATE" else ""
+
+
+@dataclass(frozen=True)
 class Constraint:
     """A rule that no migration can write, for PostgreSQL alone; it stays when triggers are lifted."""
 
@@ -73,8 +89,9 @@ class Promises:
     """All that the database keeps for one app."""
 
     code: str  # of the system check
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[Refusal, ...] = ()
     constraints: tuple[Constraint, ...] = ()
+    followings: tuple[Following, ...] = ()
     missing: str = "The database does not keep “{name}”: its trigger is missing."
 
     def install(self, using: str = "default") -> None:
@@ -86,8 +103,9 @@ class Promises:
             self.lift(using)
             if connection.vendor == "postgresql":
                 cursor.execute(_FUNCTIONS)
-            for refusal in self.refusals_on(connection.vendor):
-                for statement in _statements(refusal, connection.vendor):
+            for kept in self.triggers_on(connection.vendor):
+                statements = _statements if isinstance(kept, Refusal) else _following_statements
+                for statement in statements(kept, connection.vendor):
                     cursor.execute(statement)
             present = _present(connection)
             for constraint in self._constraints_on(connection.vendor):
@@ -97,12 +115,12 @@ class Promises:
                     )
 
     def lift(self, using: str = "default") -> None:
-        """Drop every trigger: for tests that empty the tables, and for nothing else."""
+        """Drop every trigger: for tests that empty the tables, and for what installs them again at once."""
         connection = connections[using]
         with connection.cursor() as cursor:
-            for refusal in self.refusals_on(connection.vendor):
-                on = f" ON {refusal.table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {refusal.name}{on}")
+            for kept in self.triggers_on(connection.vendor):
+                on = f" ON {kept.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {kept.name}{on}")
 
     def faults(self, databases) -> list[checks.Error]:
         """Return an error for everything that is missing, wherever the tables are.
@@ -114,9 +132,9 @@ class Promises:
             return []
         return [fault for using in databases or [] for fault in self._faults(connections[using])]
 
-    def refusals_on(self, vendor: str) -> list[Refusal]:
+    def triggers_on(self, vendor: str) -> list[Refusal | Following]:
         """Return what needs a trigger on the engine ``vendor``."""
-        return [refusal for refusal in self.refusals if refusal.only in ("", vendor)]
+        return [kept for kept in (*self.refusals, *self.followings) if kept.only in ("", vendor)]
 
     def keep(self, config) -> None:
         """Install all after each migrate of the app ``config``, and let the system check look for it."""
@@ -140,7 +158,7 @@ class Promises:
                 hint="Run: manage.py migrate",
                 id=self.code,
             )
-            for kept in (*self.refusals_on(vendor), *self._constraints_on(vendor))
+            for kept in (*self.triggers_on(vendor), *self._constraints_on(vendor))
             if kept.name not in present
         ]
 
@@ -148,7 +166,7 @@ class Promises:
         return self.constraints if vendor == "postgresql" else ()
 
     def _has_tables(self, connection):
-        tables = {kept.table for kept in (*self.refusals, *self.constraints)}
+        tables = {kept.table for kept in (*self.refusals, *self.constraints, *self.followings)}
         return tables <= set(connection.introspection.table_names())
 
 
@@ -175,3 +193,17 @@ def _statements(refusal, vendor):
         yield _REFUSE_UNLESS.format(name=function, unless=refusal.unless)
     when = f" WHEN ({refusal.when})" if refusal.when else ""
     yield f"{head} FOR EACH ROW{when} EXECUTE FUNCTION {function}('{refusal.sentence}')"
+
+
+def _following_statements(following, vendor):
+    on, each = f"AFTER {following.event} ON {following.table}", "FOR EACH ROW"
+    if vendor == "sqlite":
+        yield f"CREATE TRIGGER {following.name} {on} {each} BEGIN {following.sqlite} END"
+        return
+    function = f"newsroom_follow_{following.name}"
+    each = "" if following.event == "TRUNCATE" else each
+    yield (
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {following.postgresql} RETURN NULL; END $$"
+    )
+    yield f"CREATE TRIGGER {following.name} {on} {each} EXECUTE FUNCTION {function}()"

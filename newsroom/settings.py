@@ -178,6 +178,7 @@ READERS_SHEETS = [
     "articles/articles.css",
     "articles/focus.css",
     "articles/fronts.css",
+    "articles/search.css",
     "articles/pages.css",
     "comments/comments.css",
     "ads/ads.css",

@@ -73,7 +73,7 @@ class ReleaseQuerySet(Words):
         """What a list of cards needs, and no more: no body, no tags."""
         return (
             self.select_related("section", "lead_photo")
-            .defer("body", "searched_text")
+            .defer("body")
             .prefetch_related(Prefetch("bylines", ReleaseByline.objects.select_related("author")))
         )
 
@@ -86,7 +86,6 @@ class ReleaseQuerySet(Words):
         return (
             self.select_related("section__parent", "series", "lead_photo")
             .with_comments_open()
-            .defer("searched_text")
             .annotate(is_corrected=Exists(corrections))
             .annotate(tag_rows=JSONRows(tags, "id", "name", "slug"))
             .annotate(is_sensitive=F("article__is_sensitive"), is_hidden=F("article__is_hidden"))
@@ -140,9 +139,6 @@ class Release(Named):
     sources = models.JSONField(default=list)  # of {"kind", "title", "url", "note"}
     related = models.JSONField(default=list)  # keys of the articles picked by hand, in order
     word_count = models.PositiveIntegerField(default=0)
-    searched_text = models.TextField(
-        blank=True, editable=False
-    )  # its words as ``articles.search`` compares them
 
     objects = PublicReleases()
     timeline = ReleaseQuerySet.as_manager()

@@ -19,7 +19,6 @@ from articles.models import (
 )
 from articles.pings import queue_pings
 from articles.refusals import Refused, Unready
-from articles.search import searched_text
 from articles.services.logged import logged
 from articles.services.purging import purge_changes, purge_end_of_comments
 from articles.services.uses import note_uses
@@ -169,9 +168,6 @@ def _add_release(article, **fields):
         sources=sources_of(article),
         related=related_of(article),
         key_points=points,
-        searched_text=searched_text(
-            headline=article.headline, standfirst=article.standfirst, key_points=points, body=body
-        ),
     )
     ReleaseByline.objects.bulk_create(_bylines_of(release, article))
     ReleaseTag.objects.bulk_create(

@@ -7,7 +7,7 @@ from articles.views.latest import latest_page
 from articles.views.most_read import most_read_page
 from articles.views.policies import about_page, policy_page
 from articles.views.reports import REPORTS_PER_WINDOW, report_error, report_received
-from articles.views.search import search_page
+from articles.views.search import search_page, search_suggest
 from articles.views.sections import front_page, section_page
 from articles.views.series import series_page
 from articles.views.stretches import LIST_SIZE
@@ -29,6 +29,7 @@ __all__ = [
     "report_error",
     "report_received",
     "search_page",
+    "search_suggest",
     "section_page",
     "series_page",
     "tag_page",

@@ -20,7 +20,7 @@ def article_card(request, article_id, digest):
     if article_id > BIGGEST_PK:
         raise Http404
     named = Release.objects.of_article(article_id).select_related("section")
-    release = named.defer("body", "searched_text").first()
+    release = named.defer("body").first()
     return _drawn(release and card_of(release), digest)
 
 

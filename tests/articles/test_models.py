@@ -157,7 +157,7 @@ def test_lists_and_the_page_cost_the_same_queries_whatever_they_hold(django_asse
 def test_a_card_reads_no_body():
     make_live()
 
-    assert Release.objects.for_cards().get().get_deferred_fields() == {"body", "searched_text"}
+    assert Release.objects.for_cards().get().get_deferred_fields() == {"body"}
 
 
 def test_two_key_points_never_share_a_position_nor_an_id():

@@ -85,6 +85,7 @@ def copy_of(release, **fields):
         day=release.day,
         slug=release.slug,
         section_id=release.section_id,
+        top_section_id=release.top_section_id,
         headline="A second one",
         **fields,
     )
@@ -136,7 +137,7 @@ def database_faults():
 def test_the_check_names_every_trigger_that_is_missing_and_migrate_brings_it_back():
     assert database_faults() == []
     PROMISES.lift()
-    wanted = [refusal.name for refusal in PROMISES.refusals_on(connection.vendor)]
+    wanted = [refusal.name for refusal in PROMISES.triggers_on(connection.vendor)]
 
     faults = database_faults()
 
