@@ -240,18 +240,20 @@ def test_the_paper_is_told_with_its_search_its_logo_and_its_policies(client):
         assert client.get(address.removeprefix(SITE)).status_code == 200
 
 
-def test_an_author_is_told_with_other_pages(client):
-    make_author(
+def test_an_author_is_told_with_other_pages_and_what_they_know_about(client):
+    ana = make_author(
         slug="ana",
         name="Ana",
         bio="Knows boats.",
         links="https://a.example/\nhttps://b.example/x",
         portrait=make_photo(),
     )
+    ana.topics.add(make_tag(name="Boats"))
 
     person = graph_of(client, "/author/ana/")[0]["mainEntity"]
 
     assert person["sameAs"] == ["https://a.example/", "https://b.example/x"]
+    assert person["knowsAbout"] == ["Boats"]
     assert (person["name"], person["description"]) == ("Ana", "Knows boats.")
     assert person["worksFor"]["name"] == settings.SITE_NAME
 
