@@ -14,9 +14,9 @@ from articles.figures import KEY
 from articles.furniture import Library
 from articles.wire import file_url
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>~|#]|&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>~|#]|&(?=#?\w+;)|!$")
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))", re.MULTILINE)
-_ENDS = re.compile(r"((?:\\\n|<br>| )*)(.*?)((?:\\\n|<br>| )*)", re.DOTALL)
+_ENDS = re.compile(r"((?:\\\n|<br>|[ \xa0])*)(.*?)((?:\\\n|<br>|[ \xa0])*)", re.DOTALL)
 _MARKS = {"strong": "**", "em": "*"}
 _HEADINGS = {"h2": "##", "h3": "###", "h4": "####"}
 _BLOCKS = {"p", "blockquote", "ul", "ol", "li", "hr", "figure", "section", "aside", *_HEADINGS}
@@ -31,12 +31,15 @@ class _Element:
     attributes: dict
     children: list = field(default_factory=list)
 
+    @property
+    def elements(self):
+        return [child for child in self.children if isinstance(child, _Element)]
+
     def all(self, tag):
-        for child in self.children:
-            if isinstance(child, _Element):
-                if child.tag == tag:
-                    yield child
-                yield from child.all(tag)
+        for child in self.elements:
+            if child.tag == tag:
+                yield child
+            yield from child.all(tag)
 
 
 class _Reader(HTMLParser):
@@ -114,10 +117,9 @@ class _Writer:
         return _behind("> ", inside) if node.tag in ("blockquote", "aside") else inside
 
     def items(self, node) -> str:
-        items = [child for child in node.children if isinstance(child, _Element)]
         start = int(node.attributes.get("start") or 1)
         written = []
-        for number, item in enumerate(items, start=start):
+        for number, item in enumerate(node.elements, start=start):
             marker = f"{number}. " if node.tag == "ol" else "- "
             inside = self.blocks(item.children)
             written.append(marker + _behind(" " * len(marker), inside)[len(marker) :])
@@ -125,11 +127,11 @@ class _Writer:
 
     def table(self, node) -> str:
         writer = replace(self, in_cell=True)
-        rows = [writer.row(row) for row in node.all("tr")]
+        rows = [writer.row(row) for row in _rows_of(node)]
         width = max((len(row) for row in rows), default=0)
         if not width:
             return ""
-        has_head = next(node.all("th"), None) is not None
+        has_head = any(cell.tag == "th" for row in _rows_of(node)[:1] for cell in row.elements)
         rows = [row + [""] * (width - len(row)) for row in (rows if has_head else [[], *rows])]
         lines = [rows[0], ["---"] * width, *rows[1:]]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -137,9 +139,8 @@ class _Writer:
     def row(self, node) -> list[str]:
         """The text of its cells, and nothing for the further columns that one of them covers."""
         texts = []
-        for cell in node.children:
-            if isinstance(cell, _Element):
-                texts += [self.blocks(cell.children)] + [""] * (int(cell.attributes.get("colspan") or 1) - 1)
+        for cell in node.elements:
+            texts += [self.blocks(cell.children)] + [""] * (int(cell.attributes.get("colspan") or 1) - 1)
         return texts
 
     def figure(self, node) -> str:
@@ -194,6 +195,12 @@ class _Writer:
         return settings.SITE_URL + href if href.startswith("/") else href
 
 
+def _rows_of(table):
+    """Its own rows, not those of a table in one of its cells."""
+    groups = [table, *(child for child in table.elements if child.tag == "tbody")]
+    return [row for group in groups for row in group.elements if row.tag == "tr"]
+
+
 def _escaped(text, before):
     text = _SPACE.sub(" ", text)
     if before.endswith((" ", "\n")):
@@ -214,7 +221,9 @@ def _with_stars(words, tag, before):
 
 
 def _behind(prefix, text):
-    return "\n".join(f"{prefix}{line}".rstrip() if line else prefix.rstrip(" ") for line in text.split("\n"))
+    return "\n".join(
+        f"{prefix}{line}".rstrip(" ") if line else prefix.rstrip(" ") for line in text.split("\n")
+    )
 
 
 def _with_words(first, caption, credit, between):

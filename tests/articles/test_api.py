@@ -26,7 +26,6 @@ RENDITION = {"width": 320, "height": 180, "avif": "photos/1/320.avif", "webp": "
 
 
 def make_rich(**fields):
-    bo = make_author(slug="bo", name="Bo")
     story = make_live(
         **{
             "headline": "Fish & chips",
