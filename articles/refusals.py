@@ -2,7 +2,16 @@
 
 from newsroom.refusals import Refused
 
-__all__ = ["Refused", "Stale", "Unready"]
+__all__ = ["Rearranged", "Refused", "Stale", "Unready"]
+
+
+class Rearranged(Refused):
+    """Somebody stored another arrangement of the front in the meantime."""
+
+    def __init__(self):
+        super().__init__(
+            "Somebody else has arranged this front since you opened it. Nothing of yours was stored yet."
+        )
 
 
 class Stale(Refused):

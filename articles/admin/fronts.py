@@ -13,6 +13,7 @@ from articles.forms import Arrangement
 from articles.forms.fronts import YEARS, stories_to_place
 from articles.front import make_front, make_section_front
 from articles.models import FrontSlot, Section
+from articles.refusals import Rearranged
 from articles.services import Refused
 from articles.views import LIST_SIZE
 from newsroom import clock, security
@@ -50,20 +51,26 @@ class FrontAdmin(DeskAdmin):
             return self._page(request, section, arrangement, status=422)
         slots, removed = arrangement.wanted()
         try:
-            changes = services.arrange_front(section, slots, removed=removed, by=request.user)
+            changes = services.arrange_front(
+                section, slots, removed=removed, seen=arrangement.seen, by=request.user
+            )
+        except Rearranged as refusal:
+            messages.error(request, str(refusal))
+            return self._page(request, section, arrangement, status=409, standing=arrangement.see_anew())
         except Refused as refusal:
             messages.error(request, str(refusal))
             return self._page(request, section, arrangement, status=409)
         messages.success(request, "The arrangement is saved." if changes else "Nothing was changed.")
         return redirect(request.get_full_path())
 
-    def _page(self, request, section, arrangement, *, status=200):
+    def _page(self, request, section, arrangement, *, status=200, standing=None):
         context = self.admin_site.each_context(request) | {
             "title": "Fronts",
             "opts": self.opts,
             "section": section,
             "sections": Section.objects.all(),
             "arrangement": arrangement,
+            "standing": standing,
             "query": f"?section={section.pk}" if section else "",
             "moment": request.POST.get("at") or f"{localtime(clock.now()):%Y-%m-%dT%H:%M:%S}",
         }

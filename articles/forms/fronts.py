@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
+from articles.arrangements import stamp_of
 from articles.forms.rows import Rows
 from articles.forms.sources import SUGGESTIONS, key_named, line_of
 from articles.models import FrontSlot, Release
@@ -71,14 +72,17 @@ def stories_to_place(visible, section=None):
 
 
 class Arrangement:
-    """The four lists of one front as one form. ``slots`` are wanted, ``removed`` are to go."""
+    """The four lists of one front as one form; ``seen`` is the stamp of the arrangement it was opened on."""
 
     suggestions_id, suggested = SUGGESTIONS, 50
 
     def __init__(self, section, visible, posted=None):
         self.section, self.visible = section, visible
-        standing = FrontSlot.objects.on_front(section).ahead().select_related("article", "section")
+        at = clock.now().replace(microsecond=0)
+        standing = FrontSlot.objects.on_front(section).ahead(at).select_related("article", "section")
         self.stored = {slot.pk: slot for slot in standing}
+        self.stamp = stamp_of(standing, at)
+        self.seen = self.stamp if posted is None else posted.get("seen", "")
         self.parts = [
             {"place": place, "label": place.label, "hint": HINTS[place], "rows": self._rows(place, posted)}
             for place in Place
@@ -98,6 +102,12 @@ class Arrangement:
             for slot in here
         ]
         return SlotRowsSet(initial=initial, prefix=place.value)
+
+    def see_anew(self):
+        """Let what was typed be saved over the arrangement that stands now; return this by its places."""
+        self.seen = self.stamp
+        by_place = [(place, [s for s in self.stored.values() if s.place == place]) for place in Place]
+        return [{"label": place.label, "slots": slots} for place, slots in by_place if slots]
 
     def suggestions(self):
         newest = stories_to_place(self.visible, self.section)

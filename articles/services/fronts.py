@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from articles.arrangements import stands_as
 from articles.models import Article, FrontSlot, Section
-from articles.refusals import Refused
+from articles.refusals import Rearranged, Refused
+from articles.services.holding import hold_fronts
 from articles.services.working import lock
 from newsroom import clock
 from newsroom.audit import record
@@ -84,18 +86,21 @@ def arrange_front(
     wanted: Iterable[FrontSlot],
     *,
     removed: Iterable[FrontSlot] = (),
+    seen: str | None = None,
     by: User | None,
 ) -> int:
     """Store an arrangement: ``wanted`` as new slots or, by their keys, moved ones; return how many changed.
 
-    Slots that are neither wanted nor ``removed`` stay: somebody else has placed them meanwhile.
+    Slots that are neither wanted nor ``removed`` stay. Raises Rearranged when the front is no longer as in
+    ``seen``, the stamp (``articles.arrangements``) of the arrangement that was in sight.
     """
     wanted = list(wanted)
     new = [slot.article_id for slot in wanted if not slot.pk]
     # Stories before slots, as whoever deletes a story for good.
     list(Article.objects.select_for_update().filter(pk__in=new).order_by("pk").values_list("pk"))
-    # All of the front at once and in one order: two who arrange it wait for each other, and do not mix.
-    list(FrontSlot.objects.on_front(section).select_for_update(of=("self",)).order_by("pk"))
+    hold_fronts()  # two who arrange wait for each other, and do not mix
+    if seen is not None and not stands_as(section, seen):
+        raise Rearranged
     changes = 0
     for slot in removed:
         remove_slot(slot, by=by)

@@ -6,7 +6,7 @@ of it too late to be told. On SQLite one writer is at work at a time, and nothin
 
 from django.db import connection
 
-from articles.models import Article
+from articles.models import Article, FrontSlot
 
 
 def hold_stories() -> None:
@@ -14,7 +14,7 @@ def hold_stories() -> None:
 
     To be the first lock that a transaction takes.
     """
-    _lock_stories("EXCLUSIVE")
+    _lock(Article, "EXCLUSIVE")
 
 
 def join_stories() -> None:
@@ -22,10 +22,18 @@ def join_stories() -> None:
 
     For a story that is about to be made; whoever locks one that is there has done so.
     """
-    _lock_stories("ROW SHARE")
+    _lock(Article, "ROW SHARE")
 
 
-def _lock_stories(mode):
+def hold_fronts() -> None:
+    """Wait for all who are placing stories, and let nobody else place one until the transaction ends.
+
+    To be taken after the stories that are to be placed: an empty front has no row to wait for.
+    """
+    _lock(FrontSlot, "EXCLUSIVE")
+
+
+def _lock(model, mode):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Article._meta.db_table} IN {mode} MODE")
+            cursor.execute(f"LOCK TABLE {model._meta.db_table} IN {mode} MODE")

@@ -5,6 +5,8 @@ from datetime import UTC
 import pytest
 
 from articles import services
+from articles.arrangements import stamp_of, stands_as
+from articles.forms import Arrangement
 from articles.front import make_front
 from articles.models import FrontSlot
 from newsroom.clock import database_now
@@ -17,8 +19,13 @@ pytestmark = pytest.mark.django_db
 FRONTS = "/admin/articles/frontslot/"
 
 
-def arranged(**places):
-    return {
+def seen_now(section=None):
+    return Arrangement(section, FrontSlot.objects.none()).seen
+
+
+def arranged(*, seen=None, **places):
+    """What the page posts; ``seen`` is the arrangement it was opened on, by default the one of now."""
+    return {"seen": seen or seen_now()} | {
         name: value
         for where in ("breaking", "lead", "second", "picks")
         for name, value in typed_rows(where, places.get(where, [])).items()
@@ -150,3 +157,69 @@ def test_a_moment_that_no_zone_can_hold_is_refused_and_previews_now(moment):
     assert answer.status_code == 422
     assert "out of reach" in answer.text
     assert numbers([chief.get(f"{FRONTS}preview/", {"at": moment}).context["front"].lead]) == [0]
+
+
+@pytest.fixture
+def of_two():
+    """A front with a lead, opened by two editors."""
+    stories = make_stories(3)
+    slot = place(stories[0], "lead", position=1)
+    return stories, slot, seen_now(), client_of(make_chief()), client_of(make_chief())
+
+
+def test_the_second_of_two_who_arrange_a_front_is_told_and_may_save_over_the_first(of_two):
+    stories, slot, seen, first, second = of_two
+    taken = {"slot": slot.pk, "story": stories[0].headline, "DELETE": "on"}
+    kept = {"slot": slot.pk, "story": stories[0].headline, "ORDER": 1}
+    first.post(FRONTS, arranged(seen=seen, lead=[taken], second=[{"story": stories[1].headline}]))
+    mine = arranged(seen=seen, lead=[kept], picks=[{"story": stories[2].headline}])
+
+    refused = second.post(FRONTS, mine)
+
+    assert refused.status_code == 409
+    assert "Somebody else has arranged this front since you opened it." in refused.text
+    assert list(FrontSlot.objects.values_list("place", "article")) == [("second", stories[1].pk)]
+    assert refused.context["standing"][0]["label"] == "Second tier"
+    assert f'value="{stories[2].headline}"' in refused.text
+    drawn = refused.context["arrangement"].seen
+    assert f'name="seen" value="{drawn}"' in refused.text
+    assert second.post(FRONTS, mine | {"seen": drawn}).status_code == 302
+    standing = FrontSlot.objects.values_list("place", "article").order_by("place")
+    assert list(standing) == [
+        ("lead", stories[0].pk), ("picks", stories[2].pk), ("second", stories[1].pk),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seen", ["", "x", "0-", "99999999999-ab", "\N{SUPERSCRIPT TWO}-ab", "1" * 5000])
+def test_who_does_not_say_what_they_saw_stores_nothing(seen):
+    stories = make_stories(1)
+    posted = arranged(lead=[{"story": stories[0].headline}]) | {"seen": seen}
+
+    assert client_of(make_chief()).post(FRONTS, posted).status_code == 409
+    assert not FrontSlot.objects.exists()
+
+
+def test_a_fault_that_is_mended_does_not_hide_what_somebody_else_did(of_two):
+    stories, _, seen, first, second = of_two
+    first.post(FRONTS, arranged(seen=seen, second=[{"story": stories[1].headline}]))
+
+    faulty = second.post(FRONTS, arranged(seen=seen, picks=[{"story": "No such story"}]))
+
+    assert faulty.status_code == 422
+    assert faulty.context["arrangement"].seen == seen
+
+
+def test_each_front_is_arranged_for_itself_and_what_ran_out_is_no_change(of_two):
+    stories, slot, seen, *_ = of_two
+    section, now = make_section(), database_now()
+    of_section = seen_now(section)
+    minute = HOUR / 60
+    place(stories[1], "picks", starts_at=now - HOUR, ends_at=now - minute)
+
+    assert stands_as(None, seen)
+    before = stamp_of(FrontSlot.objects.all(), (now - 5 * minute).replace(microsecond=0))
+    assert before != seen
+    assert stands_as(None, before)
+    services.move_slot(slot, by=None, position=7)
+    assert not stands_as(None, before)
+    assert stands_as(section, of_section)
