@@ -105,6 +105,7 @@ def _foreign():
     """The cleaner of the first pass: balances what came, drops what is dangerous, keeps hints of meaning."""
     rules = allowlist_from_extensions(BODY_EXTENSIONS)
     hints = {tag: {"style"} for tag in ("b", "i", "strong", "em", "span")} | {"p": {"class"}}
+    hints["iframe"] = {"src", "width", "height"}
     hints["aside"] = {"class", "id", "role"}  # a foreign one, and no pull quote of ours
     return nh3.Cleaner(
         tags=_foreign_tags(),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
+from articles.embeds import linked
 from articles.figures import in_rows, is_medium, written_figure, written_pull_quote
 
 _SAME = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4"}
@@ -25,7 +26,7 @@ _ATTRIBUTES = {
     "th": ("colspan", "rowspan"),
     "ol": ("start", "type"),
 }
-FOREIGN_TAGS = (_WALLS - {"hr"}) | set(_SAME) | {"span"}  # read here, never written
+FOREIGN_TAGS = (_WALLS - {"hr"}) | set(_SAME) | {"span", "iframe"}  # read here, never written
 _HOLDERS = set(_LISTS) | _LOOSE | {"blockquote"}  # hold text; anything else stands after them
 _VOID = ("br", "hr", "img")
 _SPOKEN_RELS = {"nofollow", "sponsored", "ugc"}  # what an editor may say of a link
@@ -66,12 +67,25 @@ class _Reader(HTMLParser):
         element = _Element(_SAME.get(tag, tag), dict(attrs))
         if len(self.path) > _DEEPEST and tag != "br":
             return
+        if tag == "iframe":
+            self._read_frame(element)
+            return
         self.path[-1].children.append(element)
         if element.tag in _BLOCKS or is_medium(element):
             for above in self.path:
                 above.has_blocks = True
         if tag not in _VOID:
             self.path.append(element)
+
+    def _read_frame(self, frame):
+        """Put a card that leads to what it shows in its place; what stands inside is for old browsers."""
+        if found := linked(frame.attributes):
+            address, host = found
+            card = _Element("figure", {}, [_Element("a", {"href": address}, [host])])
+            self.path[-1].children.append(card)
+            for above in self.path:
+                above.has_blocks = True
+        self.path.append(frame)
 
     def handle_endtag(self, tag):
         name = _SAME.get(tag, tag)

@@ -156,7 +156,8 @@ def test_what_the_editor_writes_stays_as_it_is():
         (
             "web_page",
             "<h2>The quay</h2><p>Boats came\n<em>late</em>.</p><p>A boat</p>"
-            '<p>Second <a href="https://example.org/x" rel="noopener nofollow">part</a>\n</p><p>More</p>',
+            '<p>Second <a href="https://example.org/x" rel="noopener nofollow">part</a>\n</p><p>More</p>'
+            '<figure><a href="https://video.example" rel="noopener">video.example</a></figure>',
         ),
     ],
 )
@@ -187,6 +188,38 @@ def test_a_paste_arrives_clean(pasted, kept):
 )  # fmt: skip
 def test_odd_markup_becomes_plain_body_text(html, kept):
     assert clean_body(html) == kept
+
+
+def a_card(address, host):
+    return f'<figure><a href="{address}" rel="noopener">{host}</a></figure>'
+
+
+@pytest.mark.parametrize(
+    ("frame", "kept"),
+    [
+        ('<iframe width="560" height="315" src="https://www.youtube.com/embed/dQw4w9WgXcQ?si=a&amp;start=3">'
+         "No frames here</iframe>", a_card("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "youtube.com")),
+        ('<iframe src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"></iframe>',
+         a_card("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "youtube.com")),
+        ('<iframe src="https://player.vimeo.com/video/76979871?h=8272"></iframe>',
+         a_card("https://vimeo.com/76979871", "vimeo.com")),
+        ('<iframe src="https://platform.twitter.com/embed/Tweet.html?dnt=false&amp;id=20"></iframe>',
+         a_card("https://x.com/i/status/20", "x.com")),
+        ('<figure><iframe src="https://charts.example/a?b=1"></iframe><figcaption>Fares</figcaption></figure>',
+         a_card("https://charts.example/a?b=1", "charts.example") + "<p>Fares</p>"),
+        ('<p>Before<iframe src="https://charts.example/a"></iframe>after</p>',
+         "<p>Before</p>" + a_card("https://charts.example/a", "charts.example") + "<p>after</p>"),
+        ('<p>a</p><iframe src="https://counter.example/ns.html" height="0" width="0"></iframe>', "<p>a</p>"),
+        ('<p>a</p><iframe src="http://charts.example/a"></iframe>', "<p>a</p>"),
+        ('<p>a</p><iframe src="javascript:alert(1)"></iframe><iframe src="https://[x"></iframe>', "<p>a</p>"),
+        ('<p>a</p><iframe srcdoc="<p>b</p>"></iframe><iframe></iframe>', "<p>a</p>"),
+        ('<ul><li>a<iframe src="https://charts.example/a"></iframe></li></ul>',
+         "<ul><li><p>a </p></li></ul>" + a_card("https://charts.example/a", "charts.example")),
+    ],
+)  # fmt: skip
+def test_a_frame_of_another_site_becomes_a_card_that_leads_there(frame, kept):
+    assert clean_body(frame) == kept
+    assert clean_body(kept) == kept
 
 
 def test_the_form_field_cleans_by_the_same_rules():
