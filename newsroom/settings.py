@@ -211,6 +211,7 @@ CHORES = {
     "forget_salts": ("newsroom.salts.forget_salts", 86400),
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
+    "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
     "audit_books": ("ads.audit.audit_books", 86400),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
