@@ -5,7 +5,7 @@ VENV ?= .venv
 export VENV
 BIN = $(if $(filter /%,$(VENV)),$(VENV),./$(VENV))/bin
 
-.PHONY: run test check bench lock format dev
+.PHONY: run test check bench figures lock format dev
 
 run: ## serve the paper on 127.0.0.1:8000 (HOST and PORT change it)
 	@$(PYTHON) newsroom/start.py run
@@ -25,6 +25,9 @@ check: dev ## lint, format, migrations complete, settings fit for production
 
 bench: dev ## the server as in production beside a bare Django view, as a table
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+figures: dev ## what a reader's first visit costs, and Lighthouse's scores where it is installed
+	@$(BIN)/python -m tests.figures
 
 format: dev
 	@$(BIN)/ruff check --fix .
