@@ -5,12 +5,12 @@ ends without a word (kill -9, a power cut) loses the reads of those seconds. A p
 answers is not counted. No cookie, no address, no agent is kept.
 """
 
-import atexit
 import logging
 import threading
 import time
 from collections import Counter
 from functools import wraps
+from multiprocessing.util import Finalize
 
 from django.db import Error, connection, transaction
 from django.utils.timezone import localdate
@@ -90,7 +90,7 @@ def _add(rows):
 
 def keep_flushing() -> None:
     """Write in a thread of its own for as long as this process serves, and once more as it ends."""
-    atexit.register(flush_reads)
+    Finalize(None, flush_reads, exitpriority=1)  # a server's worker process ends without ``atexit``
     threading.Thread(target=_flush_for_ever, name="reads", daemon=True).start()
 
 
