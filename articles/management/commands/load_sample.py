@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from articles import editions
 from articles.checklist import WARNINGS
-from articles.models import Article, Author, Photo, Role, Section, Tag
+from articles.models import Article, Author, Photo, Role, Section, Series, Tag
 from articles.photos import KnownPhotoError, add_photo
 from articles.sample.people import portrait as portrait_of
 from articles.services import publish
@@ -32,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError("Make a user first: manage.py createsuperuser.")
         paper = tomllib.loads((FOLDER / "paper.toml").read_text(encoding="utf-8"))
         self._make_sections(paper["section"])
+        for series in paper["series"]:
+            Series.objects.get_or_create(slug=series["slug"], defaults=series)
         for author in paper["author"]:
             self._make_author(**author)
         # The oldest first, as they were written.
@@ -41,24 +43,28 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _make_sections(self, sections):
-        made = [
-            Section.objects.get_or_create(
-                slug=section.pop("slug"), defaults=section | {"position": position}
-            )[1]
-            for position, section in enumerate(sections, start=1)
-        ]
+        """Those on top stand before their parts."""
+        made = []
+        for position, section in enumerate(sections, start=1):
+            slug, parent = section.pop("slug"), section.pop("parent", None)
+            words = section | {
+                "position": position,
+                "parent": Section.objects.get(slug=parent) if parent else None,
+            }
+            made.append(Section.objects.get_or_create(slug=slug, defaults=words)[1])
         if any(made):
             purge("sections")
 
-    def _make_author(self, *, slug, portrait: dict, **words):
+    def _make_author(self, *, slug, portrait: dict, topics=(), **words):
         if Author.objects.filter(slug=slug).exists():
             return
         photo = self._photo(
             portrait_of(**portrait), alt=f"Portrait of {words['name']}", credit="Harbour Gazette"
         )
-        Author.objects.create(slug=slug, portrait=photo, **words)
+        author = Author.objects.create(slug=slug, portrait=photo, **words)
+        author.topics.set(tags_called(topics))
 
-    def _publish_story(self, *, hours_ago, section, authors, photographers=(), **story):
+    def _publish_story(self, *, hours_ago, section, authors, photographers=(), series=None, **story):
         """Publish one story as if ``hours_ago``; return whether it was missing."""
         if Article.objects.filter(slug=story["slug"]).exists():
             return False
@@ -69,11 +75,12 @@ class Command(BaseCommand):
         with transaction.atomic():
             article = Article.objects.create(
                 section=Section.objects.get(slug=section),
+                series=Series.objects.get(slug=series) if series else None,
                 created_by=self.by,
                 **story,
                 **lead,
             )
-            article.tags.set([Tag.objects.get_or_create(name=tag, slug=slugify(tag))[0] for tag in tags])
+            article.tags.set(tags_called(tags))
             editions.write_key_points(article, [(None, text) for text in key_points])
             credits = [(slug, Role.BY) for slug in authors] + [(slug, Role.PHOTOS) for slug in photographers]
             editions.write_bylines(
@@ -95,6 +102,11 @@ class Command(BaseCommand):
             return add_photo(file, by=self.by, **words)
         except KnownPhotoError as known:
             return known.photo
+
+
+def tags_called(names) -> list[Tag]:
+    """Return the tags with these names; those that are missing are made."""
+    return [Tag.objects.get_or_create(name=name, slug=slugify(name))[0] for name in names]
 
 
 def draw_scene(name: str):
