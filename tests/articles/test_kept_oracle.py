@@ -36,6 +36,20 @@ ADDRESSES = [
     "/author/ana-berg/",
     "/corrections/",
     "/corrections/feed/",
+    "/feed/",
+    "/feed/atom/",
+    "/feed.json",
+    "/section/city/feed/",
+    "/section/docks/feed.json",
+    "/author/ana/feed/atom/",
+    "/author/bo/feed/",
+    "/tag/fish/feed/",
+    "/corrections/feed/atom/",
+    "/feeds/",
+    "/api/",
+    "/api/articles/",
+    "/api/articles/?section=docks",
+    "/api/articles/?author=ana&type=news",
     "/sitemap.xml",
     "/sitemaps/pages.xml",
     "/sitemaps/stories-2026-03.xml",
@@ -43,6 +57,7 @@ ADDRESSES = [
     f"/sitemaps/stories-{timezone.now():%Y-%m}.xml",
     "/news-sitemap.xml",
     *(f"{HERE}{slug}/" for slug in ("one", "two", "three", "first", "gone", "other")),
+    *(f"{HERE}{slug}.md" for slug in ("one", "two", "first", "gone")),
 ]
 
 
