@@ -20,7 +20,15 @@ from articles.services.sharing import share_draft
 from articles.sources import write_related, write_sources
 from comments.receipts import receipt_url
 from tests.factories_ads import a_live_ad, a_token
-from tests.factories_articles import make_article, make_author, make_photo, make_section, make_tag
+from tests.factories_articles import (
+    make_article,
+    make_author,
+    make_editor,
+    make_photo,
+    make_section,
+    make_series,
+    make_tag,
+)
 from tests.factories_comments import a_comment, a_held_comment
 
 HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
@@ -82,6 +90,7 @@ class MarkedDesk:
     def __init__(self, clock):
         self.clock, self.marks = clock, 0
         self.sections, self.author = [make_section(), make_section()], make_author()
+        self.series = make_series()
         self.slug_of, self.section_of, self.tokens = {0: ""}, {}, [a_token(a_live_ad())]
         self.comments = []
         self.stories = [Story(make_article()) for _ in range(STORIES)]
@@ -111,6 +120,7 @@ class MarkedDesk:
             slug=self.slug_of[mark],
             body=f"<p>{said} word{mark}w</p>",
             section=self.section_of[mark],
+            series=self.series if mark % 3 else None,
             lead_photo=make_photo(alt=said, caption=said, credit=said),
         )
         story.article.refresh_from_db()
@@ -177,6 +187,18 @@ class MarkedDesk:
         """Into the trash, or out of it."""
         away = Article.objects.get(pk=story.article.pk).trashed_at
         (services.recover if away else services.trash)(story.article, by=None)
+
+    def erase(self, number):
+        """Whatever stands in its way: off the paper, into the trash, and deleted for good."""
+        story = self.stories[number]
+        self.do("unschedule", number)
+        self.do("withdraw", number, None)
+        if not Article.objects.get(pk=story.article.pk).trashed_at:
+            self.put_away(story)
+        article = Article.objects.get(pk=story.article.pk)
+        services.erase_article(article, by=make_editor(is_superuser=True), headline=article.headline)
+        self.stories.remove(story)
+        return story
 
     def correct(self, story):
         said, mark = self.said(), self.marks

@@ -5,11 +5,13 @@ page, with the copies that they were given before; at the end for everything tha
 """
 
 import re
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)
 LIFETIME = re.compile(r"(?:s-maxage|while-revalidate)=(\d+)")
+FEEDS = ("feed/", "feed/atom/", "feed.json")
 OF_A_STORY = ("comments/{}/", "comments/{}/reply/", "articles/{}/report/", "articles/{}/report/received/")
 
 stories = st.integers(0, STORIES - 1)
@@ -86,12 +89,47 @@ class Readers:
         for section in house.sections:
             here = [event.marks for event in live.values() if house.section_of[event.mark] == section]
             assert self.ask(section.get_absolute_url()) == (200, "", set().union(*here))
-        for path in ("/corrections/", "/corrections/feed/"):
+        for path in ("/corrections/", *(f"/corrections/{form}" for form in FEEDS)):
             status, _, found = self.ask(path)
             assert (status, found - shown) == (200, corrected)
+        self.look_at_lists(live, shown, corrected)
         for story in house.stories:
             self.look_at(story, live.get(story.article.pk), shown)
         return shown | corrected
+
+    def look_at_lists(self, live, shown, corrected):
+        """For people and for machines; whole texts come with their corrections."""
+        house = self.house
+        texts = shown | corrected
+        assert self.ask("/latest/") == (200, "", shown)
+        in_series = [event.marks for event in live.values() if event.mark % 3]
+        assert self.ask(house.series.get_absolute_url()) == (200, "", set().union(*in_series))
+        by_author = f"{house.author.get_absolute_url()}feed/atom/"
+        for path in ("/api/articles/", by_author, *(f"/{form}" for form in FEEDS)):
+            status, _, found = self.ask(path)
+            assert (status, shown <= found <= texts) == (200, True), path
+        for section in house.sections:
+            here = {pk for pk, event in live.items() if house.section_of[event.mark] == section}
+            own = [story.corrections for story in house.stories if story.article.pk in here]
+            allowed = set().union(*own, *(live[pk].marks for pk in here))
+            status, _, found = self.ask(f"{section.get_absolute_url()}feed.json")
+            assert (status, found <= allowed) == (200, True)
+        slugs = set().union(*(marks_in(event.slug) for event in live.values()))
+        assert self.ask("/news-sitemap.xml") == (200, "", shown)
+        assert self.ask("/sitemaps/stories-2026-03.xml") == ((200 if live else 404), "", slugs)
+        tags = {event.mark for event in live.values()}
+        assert self.ask("/sitemaps/pages.xml") == (200, "", tags)
+        by_day = defaultdict(set)
+        for event in live.values():
+            by_day[f"{localdate(event.published):%Y/%m/%d}"] |= event.marks
+        for number in range(3, 9):
+            day = f"2026/03/{number:02}"
+            assert self.ask(f"/{day}/") == ((200 if by_day[day] else 404), "", by_day[day]), day
+        for path in ("/2026/03/", "/2026/"):
+            status, _, found = self.ask(path)
+            assert (status, found <= shown) == (200 if live else 404, True)
+        days = re.findall(r'href="/2026/03/(\d\d)/"', self.copies.get("/2026/03/", ("", ""))[1])
+        assert {f"2026/03/{day}" for day in days} == {day for day in by_day if by_day[day]} or not live
 
     def look_at(self, story, event, shown):
         """The story at each of its addresses, past and to come; in the search; and what hangs on it."""
@@ -108,12 +146,30 @@ class Readers:
                 assert (status, leads_to) == (301, event.url)
             else:
                 assert (status, found - marks_in(url)) == (410, {gone.reason})
+            as_markdown, leads_to_markdown, found = self.ask(f"{url.removesuffix('/')}.md")
+            assert as_markdown == status
+            assert leads_to_markdown == (f"{leads_to.removesuffix('/')}.md" if leads_to else "")
+            reason = {gone.reason} if status == 410 else set()
+            assert found - marks_in(url) <= own | reason
         status, _, found = self.ask(f"/search/?q=word{story.text}w")
         is_found = event and event.mark == story.text  # who finds nothing is shown the latest stories
         assert (status, found - (set() if is_found else shown)) == (200, event.marks if is_found else set())
         for path in OF_A_STORY:
             status, _, found = self.ask(f"/{path.format(story.article.pk)}")
             assert (status, found <= own) == (200 if event else 404, True), path
+
+    def look_for_erased(self, story):
+        """Nothing is left of it but "gone" where it was seen."""
+        self.look()
+        own = story.corrections.union(*(event.marks for event in story.events if event.mark is not None))
+        seen = {e.url for e in story.events if e.mark is not None and e.at <= self.house.clock.now}
+        tags = [f"/tag/seen{mark}x/" for mark in own]
+        numbered = [path.format(story.article.pk) for path in (*OF_A_STORY, "api/articles/{}/")]
+        for path in [*seen, *tags, *(f"{tag}{form}" for tag in tags for form in FEEDS), *numbered]:
+            status, _, found = self.ask(f"/{path.lstrip('/')}")
+            assert found & own <= marks_in(path), path
+            assert status == 410 or path not in seen, path
+            assert status == 404 or path not in numbered, path
 
     def walk_everywhere(self):
         """Every address that the resolver knows, with everything that might fit, also posted to."""
@@ -178,6 +234,7 @@ def _check_any_order(script):
             check_line(house)
             readers.look()
         readers.walk_everywhere()
+        readers.look_for_erased(house.erase(0))
         transaction.set_rollback(True)
 
 
