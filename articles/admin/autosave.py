@@ -154,7 +154,10 @@ class StoryAutosave:
         context["base"] = (
             request.POST.get("base", "") if form.is_bound else typed.written(typed.stored(form, formsets))
         )
-        context["waits"] = " ".join(set(form.fields) - set(LABELS))
+        waits = set(form.fields) - set(LABELS)
+        context["waits"] = " ".join(waits)
+        # Without a change among them, what is drawn again is stored as far as they go.
+        context["has_waiting"] = form.is_bound and not waits.isdisjoint({*form.changed_data} - {"version"})
         context["page_key"] = page_key(request) or uuid4()
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -172,13 +172,27 @@ def test_what_was_typed_before_a_crash_is_offered_back(desk, live_paper):
 
     expect(headline(again)).to_have_value("Before the crash, unsaved")
     assert again.locator("[name=key_points-0-text]").input_value() == "Unsaved point"
-    expect(bar(again)).to_have_text(re.compile("^Saved"))
+    expect(bar(again)).to_have_text(IS_SAVED)
     assert live_paper.ask(STORED.format("Before the crash"))[0][0] == "Before the crash, unsaved"
     again.keyboard.press("Control+s")
     expect(again.locator(".messagelist")).to_have_text("Draft saved.")
     again.wait_for_load_state("networkidle")
     assert again.evaluate("Object.keys(localStorage)") == []
     assert again.get_by_role("button", name="Restore what you had typed").count() == 0
+
+
+def test_a_switch_that_comes_back_after_a_crash_still_waits_for_the_button(desk):
+    page = desk()
+    address = write_new(page, "A switch before the crash")
+    page.locator("[name=comments_open]").evaluate("box => box.click()")
+    page.wait_for_timeout(600)  # as above
+    again = page.context.new_page()
+    page.close(run_before_unload=False)
+
+    again.goto(address)
+    again.get_by_role("button", name="Restore what you had typed").click()
+
+    expect(bar(again)).to_have_text(re.compile("; switches, new tags and times wait for Save draft$"))
 
 
 def test_leaving_asks_only_when_something_is_unsaved(desk):

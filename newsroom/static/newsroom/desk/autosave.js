@@ -20,7 +20,7 @@ const rest = () => JSON.stringify(typed().filter(([name]) => waiting.has(name)))
 const isUnsavedPage = Boolean(form.querySelector("[data-errors], [data-unsaved]"));
 
 let savedText = isUnsavedPage ? "" : text();
-const savedRest = isUnsavedPage ? "" : rest();
+const savedRest = "hasWaiting" in form.dataset ? "" : rest();
 let refusedText = "";
 let changedAt = 0;
 let timer;
