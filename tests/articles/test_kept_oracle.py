@@ -11,11 +11,11 @@ import pytest
 from django.utils import timezone
 
 from articles import services
-from articles.models import Address, Article, Author, Section
+from articles.models import Address, Article, Author, DailyReads, Policy, Section
 from articles.recordings import change_recording
 from newsroom import clock
 from newsroom.models import Purge
-from tests.factories_articles import make_author, make_live, make_photo, make_section, make_tag
+from tests.factories_articles import make_author, make_live, make_photo, make_section, make_series, make_tag
 from tests.factories_desk import client_of, make_chief
 from tests.factories_furniture import make_clip, photo_figure, recording_figure
 
@@ -34,6 +34,19 @@ ADDRESSES = [
     "/author/ana/",
     "/author/bo/",
     "/author/ana-berg/",
+    "/section/pier/",
+    "/tag/fish/",
+    "/tag/fishing/",
+    "/series/bridge/",
+    "/latest/",
+    "/most-read/",
+    "/2026/",
+    "/2026/03/",
+    "/2026/03/04/",
+    "/2026/03/05/",
+    f"/{timezone.now():%Y/%m/%d}/",
+    "/about/",
+    "/about/ethics/",
     "/corrections/",
     "/corrections/feed/",
     "/feed/",
@@ -69,18 +82,31 @@ def story():
     services.withdraw(gone, by=None, reason="Wrong from the start.")
     make_live(slug="other", section=docks, first_published_at=DAY - HOUR)
     make_author(slug="bo")
+    fish, bridge = make_tag(name="Fish", slug="fish"), make_series(name="Bridge", slug="bridge")
+    make_live(slug="part", series=bridge, tags=[fish], first_published_at=DAY - 26 * HOUR)
     story = make_live(
         slug="first",
         body=photo_figure(make_photo(alt="A boat")) + recording_figure(make_clip()),
         section=make_section(slug="city", name="City"),
         bylines=[make_author(slug="ana", name="Ana", portrait=make_photo())],
-        tags=[make_tag(name="Fish")],
+        tags=[fish],
+        series=bridge,
         lead_photo=make_photo(caption="A quay"),
         first_published_at=DAY,
     )
     retype(story, slug="one")
     services.publish(story, by=None, checked=False)
+    read(story)
     return story
+
+
+def read(*articles):
+    """Let these have been read, the first one most."""
+    for place, article in enumerate(articles):
+        DailyReads.objects.update_or_create(
+            article=article, day=timezone.localdate(), defaults={"count": 90 - place}
+        )
+    services.rank_reads()
 
 
 def retype(story, **fields):
@@ -203,6 +229,36 @@ DEEDS = {
     ),
     "move the focal point": lambda story: post(
         f"photo/{story.lead_photo_id}/change/", alt=story.lead_photo.alt, caption="A quay", focal_x=20
+    ),
+    "rank what was read": lambda story: read(Article.objects.get(slug="other"), story),
+    "forget what was read": lambda story: (DailyReads.objects.all().delete(), services.rank_reads()),
+    "move a section under another": lambda story: services.move_section(
+        story.section, under=Section.objects.get(slug="docks"), by=None
+    ),
+    "add a part to a section": lambda story: post(
+        "section/add/", name="Pier", position=5, under=story.section_id
+    ),
+    "end a running story": lambda story: post(
+        f"series/{story.series_id}/change/", name="Bridge", slug="bridge", description="Over."
+    ),
+    "publish another part": lambda story: make_live(slug="three", section=story.section, series=story.series),
+    "publish on the topic": lambda story: make_live(
+        slug="three", section=story.section, tags=story.tags.all()
+    ),
+    "publish for a past day": lambda story: make_live(
+        slug="three", section=story.section, first_published_at=DAY + 24 * HOUR
+    ),
+    "move a topic": lambda story: post(f"tag/{story.tags.get().pk}/change/", name="Fish", slug="fishing"),
+    "say what an author knows": lambda story: post(
+        f"author/{story.bylines.get().author_id}/change/",
+        name="Ana",
+        slug="ana",
+        knows_about="Fish",
+        email="ana@example.org",
+        links="https://example.net/ana",
+    ),
+    "change a policy": lambda story: post(
+        f"policy/{Policy.objects.get(subject='ethics').pk}/change/", title="Our ethics", body="<p>Fair.</p>"
     ),
     "take a portrait away": lambda story: post(
         f"author/{story.bylines.get().author_id}/change/", name="Ana", slug="ana", portrait=""
