@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, Subquery
+from django.db.models import Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, make_aware
 
@@ -110,7 +110,8 @@ def open_archive(period: Period) -> Archive | None:
     parts = period.parts
     before = Release.objects.filter(published_at__lt=period.start)
     since = Release.objects.filter(published_at__gte=period.end).reverse()
-    probes = {f"part_{at}": Exists(published_in(part).order_by()) for at, part in enumerate(parts)}
+    # In the index's order: PostgreSQL would look for an EXISTS in the whole table, hoping to meet one soon.
+    probes = {f"part_{at}": Subquery(published_in(part).values("pk")[:1]) for at, part in enumerate(parts)}
     found = published_in(period).annotate(
         earlier=Subquery(before.values("published_at")[:1]),
         later=Subquery(since.values("published_at")[:1]),
@@ -121,9 +122,8 @@ def open_archive(period: Period) -> Archive | None:
         return None
     note_names(*_names_between(row["earlier"], period.start), *_names_between(period.end, row["later"]))
     earlier, later = (row[side] and Period.holding(row[side], period) for side in ("earlier", "later"))
-    return Archive(
-        period, [(part, row[name]) for part, name in zip(parts, probes, strict=True)], earlier, later
-    )
+    has_stories = [row[name] is not None for name in probes]
+    return Archive(period, list(zip(parts, has_stories, strict=True)), earlier, later)
 
 
 def month_name(moment: datetime) -> str:
