@@ -34,6 +34,7 @@ def archive():
     for _ in range(6):
         make_section(), make_author(), make_tag(), make_series()
     sections, authors, tags = Section.objects.all(), Author.objects.all(), Tag.objects.all()
+    series = Series.objects.all()
     articles = Article.objects.bulk_create(
         Article(headline=f"Story {number}", slug=f"story-{number}") for number in range(ARTICLES)
     )
@@ -47,7 +48,7 @@ def archive():
     releases = Release.timeline.bulk_create(
         release
         for n, edition in enumerate(editions)
-        for release in two_releases(edition, sections[n % 6], START + timedelta(hours=n))
+        for release in two_releases(edition, sections[n % 6], series[n % 6], START + timedelta(hours=n))
     )
     ReleaseByline.objects.bulk_create(
         ReleaseByline(release=release, author=authors[n % 6], role="by", published_at=release.published_at)
@@ -59,7 +60,7 @@ def archive():
     )
 
 
-def two_releases(edition, section, at):
+def two_releases(edition, section, series, at):
     fields = {
         "article_id": edition.article_id,
         "edition": edition,
@@ -69,7 +70,7 @@ def two_releases(edition, section, at):
         "slug": edition.article.slug,
         "section": section,
         "top_section": section,
-        "series": Series.objects.first(),
+        "series": series,
         "type": "news",
         "headline": "A story",
     }
