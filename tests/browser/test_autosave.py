@@ -22,20 +22,6 @@ IS_SAVED = re.compile(r"^Saved \d\d:\d\d$")
 
 
 @pytest.fixture
-def desk(new_page, live_paper):
-    def sign_in(email=live_paper.admin_email, password=live_paper.admin_password, **options):
-        page = new_page(**options)
-        page.goto("/admin/login/")
-        page.fill("#id_username", email)
-        page.fill("#id_password", password)
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
-        return page
-
-    return sign_in
-
-
-@pytest.fixture
 def bens_desk(desk, live_paper):
     live_paper.ask(ADD_BEN)
     return lambda **options: desk("ben@example.org", PASSWORD, **options)
