@@ -77,25 +77,37 @@ def fill(stories):
         editions = Edition.objects.bulk_create(
             Edition(article=article, number=1, data={}, digest=str(article.pk)) for article in articles
         )
-        releases = []
-        for n, edition in zip(numbers, editions, strict=True):
-            text = chance.choices(words, weights, k=LENGTH)
-            moment, section = START + timedelta(hours=n), sections[n % SECTIONS]
-            releases.append(
-                Release(
-                    article_id=edition.article_id, edition=edition, live_from=moment, published_at=moment,
-                    updated_at=moment, day=moment.date(), slug=f"story-{n}", section=section,
-                    top_section=section, type="news", headline=" ".join(text[:7]),
-                    standfirst=" ".join(text[7:27]), body=f"<p>{' '.join(text[27:])}</p>",
-                )
-            )  # fmt: skip
-        releases = Release.timeline.bulk_create(releases)
+        releases = Release.timeline.bulk_create(
+            release_of(n, edition, sections[n % SECTIONS], chance.choices(words, weights, k=LENGTH))
+            for n, edition in zip(numbers, editions, strict=True)
+        )
         ReleaseByline.objects.bulk_create(
             ReleaseByline(
                 release=release, author=authors[n % AUTHORS], role="by", published_at=release.published_at
             )
             for n, release in zip(numbers, releases, strict=True)
         )
+
+
+def release_of(number, edition, section, text):
+    from articles.models import Release
+
+    moment = START + timedelta(hours=number)
+    return Release(
+        article_id=edition.article_id,
+        edition=edition,
+        live_from=moment,
+        published_at=moment,
+        updated_at=moment,
+        day=moment.date(),
+        slug=f"story-{number}",
+        section=section,
+        top_section=section,
+        type="news",
+        headline=" ".join(text[:7]),
+        standfirst=" ".join(text[7:27]),
+        body=f"<p>{' '.join(text[27:])}</p>",
+    )
 
 
 def measure():
