@@ -21,6 +21,7 @@ SUBJECTS = {
     "author": (Author, "authors", "by_author"),
     "series": (Series, "series", "in_series"),
 }
+_UNKNOWN_WHEN_EMPTY = ("tag", "series")  # words that so far only the desk uses
 
 
 @kept
@@ -35,6 +36,8 @@ def subject_feed(request, kind, slug, form):
     if subject is None:
         return _moved_for_good(model(slug=slug).get_absolute_url(), form)
     stories = _newest(getattr(Release.objects, word)(subject))
+    if not stories and kind in _UNKNOWN_WHEN_EMPTY:
+        raise Http404
     return _written(channel_of(subject, stories), form)
 
 

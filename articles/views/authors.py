@@ -1,7 +1,8 @@
+from django.http import Http404
 from django.shortcuts import render
 
 from articles.models import Author, Release, Tag
-from articles.views.stretches import list_context, moved_for_good, stretch_or_404
+from articles.views.stretches import list_context, stretch_or_404
 from newsroom.kept import kept
 
 
@@ -10,7 +11,7 @@ def author_page(request, slug):
     named = Author.objects.select_related("portrait").naming("authors")
     author = named.filter(slug=slug).first()
     if author is None:
-        return moved_for_good(request)
+        raise Http404  # what it was merged into or renamed to is found by its redirect
     stretch = stretch_or_404(request, Release.objects.by_author(author).for_cards())
     topics = list(Tag.objects.naming("authors").filter(experts=author))
     words = {"author": author, "topics": topics} | list_context(request, author.get_absolute_url(), stretch)

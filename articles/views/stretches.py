@@ -1,9 +1,8 @@
 """What pages that list stories share: a stretch by key, its canonical address, its neighbours."""
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 
 from articles.cursors import UnknownCursorError, cut_stretch
-from newsroom.redirects import new_path_of
 from newsroom.site import absolute
 
 LIST_SIZE = 20
@@ -36,11 +35,3 @@ def list_context(request, address, stretch):
 
 def _newer(address, stretch):
     return f"{address}?before={stretch.newer}" if stretch.newer else address
-
-
-def moved_for_good(request):
-    """In one hop to the name that this one was merged into."""
-    path = new_path_of(request.path)
-    if path is None:
-        raise Http404
-    return HttpResponsePermanentRedirect(path)
