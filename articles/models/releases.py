@@ -167,8 +167,11 @@ class Release(Named):
             ),
             models.Index(
                 fields=["series", "published_at", "id", "live_until", "live_from"],
-                condition=Q(series__isnull=False),
                 name="release_series_list",
+            ),
+            models.Index(
+                fields=["type", "published_at", "id", "live_until", "live_from"],
+                name="release_type_list",
             ),
             models.Index(fields=["live_from"], name="release_next_start"),
             models.Index(fields=["live_until"], name="release_next_end"),
