@@ -20,6 +20,8 @@ _PIECE = re.compile(
 )
 _HREF = re.compile(r'(\s(?:src|href)=")(?=/)')
 _SRCSET = re.compile(r'(?<=\ssrcset=")[^"]*')
+_LEADS_AWAY = re.compile(r'<a\s(?:[^<>]*\s)?href="https?://[^<>]*>')
+_REL = re.compile(r'rel="([^"]*)"')
 _START = re.compile(r"(^|, )(?=/)")
 
 
@@ -39,14 +41,20 @@ class Library:
 
 
 def furnish(
-    body: str, *, absolute: bool = False, page: str = "", library: Library | None = None
+    body: str,
+    *,
+    absolute: bool = False,
+    page: str = "",
+    library: Library | None = None,
+    is_paid: bool = False,
 ) -> SafeString:
     """Return a clean ``body`` with its photos, recordings and cards drawn, for readers.
 
     One query when it names photos, one when it names recordings, else none; a kept page notes the names of
     both. Who draws many bodies hands over the ``library`` that they all share. What is gone, or may no longer
     be shown, leaves nothing. ``absolute`` writes whole addresses, for feeds and other places away from the
-    paper; what leads to a place on its own page leads to ``page`` then.
+    paper; what leads to a place on its own page leads to ``page`` then. In a text that was paid for
+    (``is_paid``) every link that leads away says so to search engines.
     """
     if library is None:
         library = Library.holding(_rows(Photo, photos_in(body)), _rows(Recording, recordings_in(body)))
@@ -62,7 +70,15 @@ def furnish(
         return _figure(figure_of(found), photos, recordings)
 
     html = _PIECE.sub(drawn, body)
+    html = _LEADS_AWAY.sub(_as_paid, html) if is_paid else html
     return _trusted(_with_whole_addresses(html, page) if absolute else html)
+
+
+def _as_paid(found):
+    link = found[0]
+    if _REL.search(link) is None:
+        return f'{link[:-1]} rel="sponsored">'
+    return _REL.sub(lambda rel: f'rel="{" ".join(dict.fromkeys([*rel[1].split(), "sponsored"]))}"', link)
 
 
 def _trusted(html):

@@ -95,7 +95,13 @@ class Story:
     @property
     def body_html(self) -> SafeString:
         """The text with its pictures and players, every address absolute."""
-        return furnish(self.release.body, absolute=True, page=self.url, library=self.library)
+        return furnish(
+            self.release.body,
+            absolute=True,
+            page=self.url,
+            library=self.library,
+            is_paid=self.release.type == Type.SPONSORED,
+        )
 
     @property
     def whole_html(self) -> str:

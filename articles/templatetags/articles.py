@@ -5,7 +5,7 @@ from itertools import groupby
 from django import template
 
 from articles.furniture import furnish
-from articles.models import Release, Role, Section
+from articles.models import Release, Role, Section, Type
 
 register = template.Library()
 
@@ -63,6 +63,6 @@ def people(credits):
 
 
 @register.filter
-def furnished(body):
-    """A clean body with its pictures, players and cards drawn."""
-    return furnish(body)
+def furnished(body, type=""):
+    """A clean body with its pictures, players and cards drawn; ``type`` is that of its story."""
+    return furnish(body, is_paid=type == Type.SPONSORED)

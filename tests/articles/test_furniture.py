@@ -1,5 +1,6 @@
 """What stands between the paragraphs of a story, as readers see it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -115,6 +116,22 @@ def test_away_from_the_paper_every_address_is_whole():
     assert f'src="{settings.SITE_URL}/media/photos/' in html
     assert html.count(f"{settings.SITE_URL}/media/photos/a.avif 320w") == 2
     assert '="/' not in html
+
+
+def test_links_of_a_paid_text_say_so_where_they_lead_away(client):
+    links = '<p><a href="https://a.example/" rel="noopener nofollow">A</a> <a href="/about/ethics/">B</a></p>'
+    paid = make_live(slug="paid", type="sponsored", body=links + CARD)
+    own = make_live(slug="own", body=links + CARD)
+
+    def rels(article):
+        text = client.get(article.releases.get().get_absolute_url()).text.split('class="article-body"')[1]
+        return re.findall(r'<a href="(?:https://[^"]*|/about/ethics/)"[^>]*>', text.split("</article>")[0])[
+            :3
+        ]
+
+    assert [link.count("sponsored") for link in rels(paid)] == [1, 0, 1]
+    assert 'rel="noopener nofollow sponsored"' in rels(paid)[0]
+    assert [link.count("sponsored") for link in rels(own)] == [0, 0, 0]
 
 
 def test_readers_the_preview_and_a_shared_draft_see_the_same(client):
