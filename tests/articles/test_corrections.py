@@ -76,11 +76,11 @@ def test_updated_is_the_same_on_page_in_data_in_lists_and_in_the_feed(client):
     at = timezone.localtime(correction.at)
 
     page = client.get("/2026/03/04/one/").text
-    moments = dict(re.findall(r"(Updated|Corrected)(?:</a>)? <time datetime=\"([^\"]+)\"", page))
+    moments = dict(re.findall(r"(Updated|Correction)(?:</a>)? <time datetime=\"([^\"]+)\"", page))
     feed = read_feed(client.get("/corrections/feed/atom/"))
 
     second = at.isoformat(timespec="seconds")
-    assert moments == {"Updated": second, "Corrected": second}
+    assert moments == {"Updated": second, "Correction": second}
     modified = re.search(r'article:modified_time" content="([^"]+)"', page)[1]
     assert datetime.fromisoformat(modified).replace(microsecond=0) == at.replace(microsecond=0)
     assert feed.findtext(f"{ATOM}updated") == feed.findtext(f"{ATOM}entry/{ATOM}updated") == second
@@ -97,7 +97,8 @@ def test_readers_find_it_after_the_text_and_before_the_foot_dated_and_linked(cli
     page = client.get("/2026/03/04/one/").text
 
     text, rest = page.split("<p>It ends here</p>")
-    assert '<a class="meta-link" href="#corrections">Corrected</a>' in text
+    assert f'<a class="meta-link" href="#correction-{first.pk}">Correction</a>' in text
+    assert f'<a class="meta-link" href="#correction-{last.pk}">Clarification</a>' in text
     below = rest.split('class="article-foot"')[0]
     assert below.index(f'id="correction-{first.pk}"') < below.index(f'id="correction-{last.pk}"')
     assert "<p>First &lt;b&gt;</p>" in below
