@@ -215,13 +215,12 @@ def test_an_autosave_takes_few_queries(rows):
     }
     autosave(client, change_address(article), **typed)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         answer = autosave(client, change_address(article), **typed | {"headline": "Again", "version": 2})
 
     assert answer.status_code == 200
-    assert len(asked) <= 30, len(asked)
+    own_clock = [query for query in asked if "clock_timestamp" in query["sql"]]  # PostgreSQL's
+    assert len(asked) - len(own_clock) <= 30, len(asked)
 
 
 def test_what_was_typed_is_drawn_again_and_stored_nowhere():

@@ -46,7 +46,7 @@ def test_the_sample_fills_the_paper_and_a_second_time_changes_nothing(editor, cl
         "Added 0 sample comments; 6 were there or have no story.",
     )
     assert counted() == once
-    assert (once["Section"], once["Author"], once["Article"], once["Release"]) == (5, 4, 14, 14)
+    assert (once["Section"], once["Author"], once["Article"], once["Release"]) == (7, 4, 14, 14)
     assert_stories_are_whole(client)
     assert_discussion_waits_for_a_moderator(editor)
 
