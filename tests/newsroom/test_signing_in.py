@@ -106,4 +106,4 @@ def test_no_address_is_stored(ada):
     names = " ".join(rates.RateWindow.objects.values_list("name", flat=True))
     assert names
     assert "192.0.2.77" not in names
-    assert "ada" not in names
+    assert "ada@" not in names
