@@ -119,6 +119,16 @@ def test_a_story_is_furnished_from_the_library_and_read_without_scripts(desk, pl
     assert article.locator(".figure figcaption").first.inner_text() == "The quay on Monday Somebody else"
 
 
+def press(page, key, until):
+    """Press ``key`` and wait until the editor has taken it in: ``selected`` is the browser's selection."""
+    page.keyboard.press(key)
+    for _ in range(200):
+        page.wait_for_timeout(50)  # the editor itself reads the selection a moment later
+        if page.evaluate(f"(() => {{ const selected = getSelection(); return Boolean({until}); }})()"):
+            return page.wait_for_timeout(100)
+    raise AssertionError(f"After {key} never: {until}")
+
+
 def test_a_figure_is_cut_and_pasted_taken_out_and_left_by_its_keys(desk, live_paper):
     keys = live_paper.ask(LIBRARY)
     page = desk()
@@ -127,9 +137,9 @@ def test_a_figure_is_cut_and_pasted_taken_out_and_left_by_its_keys(desk, live_pa
     quay = f'<figure><img data-photo="{keys["quay"]}" alt="Boats that leave">'
     body = page.locator("[name=body]")
 
-    page.keyboard.press("Control+a")
+    press(page, "Control+a", "!selected.isCollapsed")
     text.evaluate(CLIPBOARD, "copy")
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight", "selected.isCollapsed")
     text.evaluate(CLIPBOARD, "paste")
     expect(text.locator("section")).to_have_count(2)
     assert body.input_value().count(quay) == 2
@@ -138,8 +148,12 @@ def test_a_figure_is_cut_and_pasted_taken_out_and_left_by_its_keys(desk, live_pa
     text.locator("section").first.get_by_role("button", name="Remove").first.click()
     expect(text.locator("section")).to_have_count(1)
     text.locator("figcaption").first.click()
-    for key in ("Home", "Shift+End", "Backspace", "Backspace"):  # empty the caption, select its figure
-        page.keyboard.press(key)
+    press(
+        page, "Home", "selected.anchorNode.parentElement.closest('figcaption') && selected.anchorOffset === 0"
+    )
+    press(page, "Shift+End", "!selected.isCollapsed")
+    press(page, "Backspace", "selected.isCollapsed")
+    page.keyboard.press("Backspace")  # the caption is empty: its figure is selected
     expect(text.locator(".furniture-photo.ProseMirror-selectednode")).to_have_count(1)
     page.keyboard.press("Delete")
 

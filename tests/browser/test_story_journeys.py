@@ -155,7 +155,7 @@ def test_a_live_story_is_edited_unseen_updated_and_corrected_in_public(desk, liv
     page.goto(made["live_url"])
     expect(page.get_by_role("heading", level=1)).to_have_text("The ferry has three captains")
     expect(page.locator("#corrections")).to_contain_text("There are three captains, not two.")
-    page.get_by_role("link", name="Corrected", exact=True).click()
+    page.get_by_role("link", name="Correction", exact=True).click()
     page.goto("/corrections/")
     entry = page.locator(".correction", has_text="There are three captains, not two.")
     entry.get_by_role("link", name="The ferry has three captains").click()
