@@ -16,7 +16,7 @@ from tests.factories_articles import make_article, make_author, make_live, make_
 from tests.factories_comments import a_held_comment
 from tests.newsroom.test_roles_walk import addresses
 
-chief = User.objects.get()
+chief = User.objects.earliest("pk")
 long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 live = make_live(headline=long, bylines=[make_author(name=long[:60])], tags=[make_tag(name=long[:40])])
 live.headline = "Another headline for the next edition"
