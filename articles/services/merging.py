@@ -29,10 +29,7 @@ def merge_tags(tag: Tag, *, into: Tag, by: User | None) -> None:
     known = Author.topics.through.objects
     knows_it = known.filter(tag=into, author=OuterRef("author"))
     known.filter(~Exists(knows_it), tag=tag).update(tag=into)
-    known = Author.topics.through.objects
-    knows_it = known.filter(tag=into, author=OuterRef("author"))
-    known.filter(~Exists(knows_it), tag=tag).update(tag=into)
-    redirect_path(f"/tag/{tag.slug}/", f"/tag/{into.slug}/")
+    redirect_path(tag.get_absolute_url(), into.get_absolute_url())
     Tag.objects.filter(pk=tag.pk).delete()
 
 
