@@ -6,6 +6,7 @@ Addresses come from the URL resolver, so that a page that is added is walked as 
 import pytest
 
 SEED = """
+from ads.services import pause_ad
 from articles import services as stories
 from articles.models import Article
 from django.contrib import admin
@@ -27,7 +28,7 @@ stories.report_error(live.pk, quote=long, claim=long)
 stories.add_note(live, by=chief, text=long)
 make_article(headline="In the trash")
 a_held_comment(live, text=long)
-a_live_ad()
+pause_ad(a_live_ad(), by=chief)  # the other journeys meet an empty slot
 rows = {Group: Group.objects.first(), Article: live}
 for model in admin.site._registry:
     rows.setdefault(model, model._default_manager.order_by("pk").first())

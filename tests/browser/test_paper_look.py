@@ -19,10 +19,10 @@ from tests.public_addresses import public_addresses
 long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 table = "<table><tr>" + f"<td>{long}</td>" * 4 + "</tr></table>"
 body = "<h2>Part</h2>" + "<p>A long line of news.</p>" * 20 + table
-section = make_section(slug="look", name=long[:40])
+section = make_section(slug="look", name=f"Look{long[:36]}")
 make_section(slug="look-below", name="Below", parent=section)
 author = make_author(slug="look", name=long[:60], bio=long)
-fields = {"section": section, "bylines": [author], "tags": [make_tag(slug="look", name=long[:40])]}
+fields = {"section": section, "bylines": [author], "tags": [make_tag(slug="look", name=f"Look{long[:36]}")]}
 for number in range(3):
     make_live(headline=f"Another story {number}", **fields)
 make_live(headline="Paid for", slug="paid-for", type="sponsored", **fields)
