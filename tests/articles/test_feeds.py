@@ -16,7 +16,6 @@ from articles.services.merging import merge_tags
 from newsroom.models import Purge
 from newsroom.site import absolute
 from tests.factories_articles import (
-    make_article,
     make_author,
     make_live,
     make_photo,
@@ -93,15 +92,6 @@ def test_an_empty_feed_is_valid_too(client, page):
     assert rss_faults(rss.content, absolute(f"{page}feed/")) == []
     assert atom_faults(atom.content, absolute(f"{page}feed/atom/")) == []
     assert json.loads(client.get(f"{page}feed.json").content)["items"] == []
-
-
-@pytest.mark.parametrize("page", ["/tag/fish/", "/series/quay/"])
-def test_a_word_that_only_the_desk_uses_is_told_nowhere(client, page):
-    make_article(tags=[make_tag(slug="fish", name="Merger")], series=make_series(slug="quay", name="Merger"))
-
-    for address in (page, f"{page}feed/", f"{page}feed/atom/", f"{page}feed.json"):
-        answer = client.get(address)
-        assert (answer.status_code, "Merger" in answer.text) == (404, False)
 
 
 def test_an_item_is_the_story_whole_with_everybody_who_made_it(client, rich):

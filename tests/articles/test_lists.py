@@ -250,3 +250,12 @@ def test_an_older_page_costs_what_the_first_does(client, django_assert_num_queri
 
     with django_assert_num_queries(len(queries)):
         assert client.get(older).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/tag/fish/", "/series/quay/"])
+def test_a_word_that_only_the_desk_uses_is_told_nowhere(client, page):
+    make_article(tags=[make_tag(slug="fish", name="Merger")], series=make_series(slug="quay", name="Merger"))
+
+    for address in (page, f"{page}feed/", f"{page}feed/atom/", f"{page}feed.json"):
+        answer = client.get(address)
+        assert (answer.status_code, "Merger" in answer.text) == (404, False)
