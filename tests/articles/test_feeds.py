@@ -20,7 +20,6 @@ from tests.factories_articles import (
     make_live,
     make_photo,
     make_section,
-    make_series,
     make_tag,
 )
 from tests.factories_furniture import CARD, make_clip, photo_figure, recording_figure
