@@ -13,7 +13,7 @@ from PIL import Image
 
 from articles.models import Photo
 from newsroom import clock, pictures
-from newsroom.audit import record
+from newsroom.audit import record, record_change
 from newsroom.pictures import Picture, PictureError
 from newsroom.purges import purge
 
@@ -155,10 +155,7 @@ def _store_change(photo, names, by, crops):
     photo.save(update_fields=names)
     purge(photo.kept_name)
     _purge_when_it_expires(photo)
-    before, after = _said_of(stored), _said_of(photo)
-    if changed := [name for name in after if before[name] != after[name]]:
-        was, is_now = ({name: said[name] for name in changed} for said in (before, after))
-        record("changed", photo, by=by, before=was, after=is_now)
+    record_change("changed", photo, by=by, before=_said_of(stored), after=_said_of(photo))
 
 
 def _cut_anew(photo):

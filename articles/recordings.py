@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from articles import access
 from articles.models import Article, Recording
 from newsroom import recordings
-from newsroom.audit import record
+from newsroom.audit import record, record_change
 from newsroom.pictures import remove_files
 from newsroom.purges import purge
 from newsroom.recordings import Found, RecordingError
@@ -78,10 +78,7 @@ def change_recording(recording: Recording, *, by, **fields) -> Recording:
         setattr(recording, name, value)
     recording.save(update_fields=list(fields))
     purge(recording.kept_name)
-    after = _said_of(recording)
-    if changed := [name for name in after if before[name] != after[name]]:
-        was, is_now = ({name: said[name] for name in changed} for said in (before, after))
-        record("changed", recording, by=by, before=was, after=is_now)
+    record_change("changed", recording, by=by, before=before, after=_said_of(recording))
     return recording
 
 

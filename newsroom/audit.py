@@ -29,6 +29,13 @@ def record(verb: str, row: Model, *, by, before: dict | None = None, after: dict
     )
 
 
+def record_change(verb: str, row: Model, *, by, before: dict, after: dict) -> None:
+    """As ``record``, with only those of the values that differ; where none does, nothing was done."""
+    if changed := [name for name in after if before[name] != after[name]]:
+        was, is_now = ({name: said[name] for name in changed} for said in (before, after))
+        record(verb, row, by=by, before=was, after=is_now)
+
+
 def _named(user):
     if user is None:
         return ""

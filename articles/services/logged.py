@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from articles.models import OPEN_END, Article, Edition, Release
 from articles.state import State, with_state
 from newsroom import clock
-from newsroom.audit import record
+from newsroom.audit import record_change
 
 
 def logged(verb: str, *, later: str = ""):
@@ -26,15 +26,8 @@ def logged(verb: str, *, later: str = ""):
             article = row if isinstance(row, Article) else row.article
             before = _standing(article)
             result = service(row, by=by, **words)
-            after = _standing(article)
-            if changed := [name for name in before if before[name] != after[name]]:
-                record(
-                    later if later and words.get("at") else verb,
-                    article,
-                    by=by,
-                    before={name: before[name] for name in changed},
-                    after={name: after[name] for name in changed},
-                )
+            said = later if later and words.get("at") else verb
+            record_change(said, article, by=by, before=before, after=_standing(article))
             return result
 
         return recorded
