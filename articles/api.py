@@ -14,21 +14,14 @@ from django.utils.timezone import get_default_timezone, localtime
 
 from articles.cursors import UnknownCursorError, cut_stretch
 from articles.figures import photos_in, recordings_in
-from articles.models import Author, Release, Section, Series, Tag, Type
-from articles.wire import Story, file_url, for_machines, stories_of, whole
+from articles.models import Release, Type
+from articles.wire import SUBJECTS, Story, file_url, for_machines, stories_of, whole
 from newsroom import clock
+from newsroom.fields import BIGGEST_PK
 from newsroom.kept import kept
 from newsroom.site import absolute
 
 PAGE = 50
-BIGGEST_PK = 2**63 - 1
-# What a list may be of: the model, the name of all of its rows, and the word for the stories of one.
-SUBJECTS = {
-    "section": (Section, "sections", "in_section"),
-    "tag": (Tag, "tags", "tagged"),
-    "author": (Author, "authors", "by_author"),
-    "series": (Series, "series", "in_series"),
-}
 
 
 class Unfit(ValueError):  # noqa: N818 - a question that cannot be answered, in words

@@ -30,6 +30,8 @@ from articles.models import (
     ReleaseByline,
     ReleaseTag,
     Role,
+    Section,
+    Series,
     Tag,
     Type,
 )
@@ -37,6 +39,13 @@ from articles.page import Credit, gist_of
 from newsroom.kept import Words
 from newsroom.site import absolute
 
+# What a list of stories may be of: the model, the name of all of its rows, the word for the stories of one.
+SUBJECTS = {
+    "section": (Section, "sections", "in_section"),
+    "tag": (Tag, "tags", "tagged"),
+    "author": (Author, "authors", "by_author"),
+    "series": (Series, "series", "in_series"),
+}
 # The feeds of a page, by where they stand behind its address.
 FORMATS = {"rss": "feed/", "atom": "feed/atom/", "json": "feed.json"}
 _PHOTO = "id file alt is_decorative caption credit width height usable_until renditions focal_x focal_y"

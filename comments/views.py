@@ -7,6 +7,7 @@ from comments import services, threads
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.receipts import read_receipt, receipt_url
+from newsroom.fields import BIGGEST_PK
 from newsroom.kept import kept
 from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
@@ -17,7 +18,6 @@ TOO_MANY = "That is a lot of replies in a short time. Your words are kept here: 
 PARENT_IS_GONE = (
     "The comment you answer is no longer shown. Your words can stand on their own: press Post once more."
 )
-BIGGEST_PK = 2**63 - 1
 
 
 @kept

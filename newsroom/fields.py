@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 
+BIGGEST_PK = 2**63 - 1  # beyond it a number is no key, and an error to SQLite
 LONGEST_TEXT = 100_000  # characters: more is refused before anything is done with it
 _MOST_MARKS = 30  # combining marks on one letter: the Stream-Safe Text Format of Unicode's annex 15
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}

@@ -6,21 +6,14 @@ from django.template.loader import render_to_string
 from articles.feeds.channels import channel_of, corrections_channel, fit_for_xml, site_channel
 from articles.feeds.json import json_feed
 from articles.hub import hub
-from articles.models import Author, Correction, Release, Section, Series, Tag
-from articles.wire import FORMATS, for_machines, stories_of, whole
+from articles.models import Correction, Release, Section, Series
+from articles.wire import FORMATS, SUBJECTS, for_machines, stories_of, whole
 from newsroom.kept import kept
 from newsroom.redirects import new_path_of
 
 NEWEST = 20
 CORRECTIONS = 30
 _TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
-# The model, the name of all of its rows, and the word for the stories of one.
-SUBJECTS = {
-    "section": (Section, "sections", "in_section"),
-    "tag": (Tag, "tags", "tagged"),
-    "author": (Author, "authors", "by_author"),
-    "series": (Series, "series", "in_series"),
-}
 _UNKNOWN_WHEN_EMPTY = ("tag", "series")  # words that so far only the desk uses
 
 

@@ -3,9 +3,9 @@
 from django.urls import path
 
 from articles import api
-from articles.feeds.answers import SUBJECTS, corrections_feed, feeds_page, site_feed, subject_feed
+from articles.feeds.answers import corrections_feed, feeds_page, site_feed, subject_feed
 from articles.views import markdown
-from articles.wire import FORMATS
+from articles.wire import FORMATS, SUBJECTS
 
 urlpatterns = [
     path("feeds/", feeds_page, name="feeds"),

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from articles.cards import card_of, card_of_paper
 from articles.models import Release
-from articles.views.reports import BIGGEST_PK
 from newsroom import security
 from newsroom.cards import draw_card
+from newsroom.fields import BIGGEST_PK
 from newsroom.kept import kept
 
 

@@ -6,13 +6,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import services
 from articles.forms import ReportForm
 from articles.models import Release
+from newsroom.fields import BIGGEST_PK
 from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
 from newsroom.senders import sender_key
 
 REPORTS_PER_WINDOW, WINDOW_SECONDS = 10, 600
 TOO_MANY_REPORTS = "That is a lot of reports at once. Your words are kept here: send them in ten minutes."
-BIGGEST_PK = 2**63 - 1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
