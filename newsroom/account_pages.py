@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -126,5 +127,8 @@ def account(request):
 @_private
 @require_POST
 def account_sign_out(request):
+    """Leave no cookie, so that the paper's pages come from any cache again."""
     logout(request)
-    return redirect("/")
+    response = redirect("/")
+    response.delete_cookie(settings.CSRF_COOKIE_NAME)
+    return response

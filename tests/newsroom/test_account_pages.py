@@ -60,7 +60,8 @@ def test_the_way_in_and_out_without_a_cookie_before_or_after(browser):
     assert "session" in browser.cookies
     assert "ada@example.org" in browser.get("/account/").text
 
-    browser.post("/account/sign-out/", {"csrfmiddlewaretoken": browser.cookies["csrf"].value})
+    left = browser.post("/account/sign-out/", {"csrfmiddlewaretoken": browser.cookies["csrf"].value})
+    assert {name: cookie["max-age"] for name, cookie in left.cookies.items()} == {"csrf": 0, "session": 0}
     assert browser.get("/account/").url == "/account/sign-in/?next=%2Faccount%2F"
     assert Session.objects.count() == 0
 
