@@ -19,9 +19,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from newsroom.mail import send_now, write_mail
 from newsroom.models import MailedLink, User
+from newsroom.persons import of_address
 from newsroom.rates import is_within_rate
 from newsroom.refusals import Refused
 from newsroom.salts import keyed_hash
@@ -129,6 +131,14 @@ def mail_link(link_id: int, page: str, template: str, words: dict, attempt: int 
 def forget_mailed_links() -> None:
     """Delete links whose time is over, and with them addresses of people who never came (chore)."""
     MailedLink.objects.filter(ends_at__lt=timezone.now()).delete()
+
+
+def forget_links_of(email: str) -> int:
+    """Delete every link to ``email``, and the tasks that would mail them."""
+    numbers = list(of_address(MailedLink.objects.all(), email).values_list("pk", flat=True))
+    tasks = DBTaskResult.objects.filter(task_path=mail_link.module_path)
+    tasks.filter(args_kwargs__kwargs__link_id__in=numbers).delete()
+    return MailedLink.objects.filter(pk__in=numbers).delete()[0]
 
 
 def _template(link, template):
