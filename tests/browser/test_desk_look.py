@@ -101,3 +101,13 @@ def test_axe_finds_nothing_where_editors_spend_the_day(viewport, color_scheme, d
         found[address] = [(rule["id"], rule["nodes"][0]["html"]) for rule in broken]
 
     assert {address: rules for address, rules in found.items() if rules} == {}
+
+
+def test_the_list_fits_every_screen_whatever_words_it_holds(desk, made):
+    page, wide = desk(), {}
+    page.goto(STORIES)
+    for width in (320, 390, 767, 768, 820, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide[width] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert wide == {width: width for width in wide}
