@@ -1,8 +1,10 @@
 """The views of the list of stories."""
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from articles.forms.widgets import is_key
+from articles.models import Author, Byline
 from articles.state import State, in_review
 
 _STATES = {
@@ -44,6 +46,22 @@ class ViewFilter(admin.SimpleListFilter):
         if self.value() == "mine":
             return queryset.filter(Q(created_by=request.user) | Q(changed_by=request.user))
         return queryset
+
+
+class PeopleFilter(admin.SimpleListFilter):
+    """Whoever stands in the byline, in whatever role."""
+
+    title = "by"
+    parameter_name = "by"
+
+    def lookups(self, request, model_admin):
+        return [(str(pk), name) for pk, name in Author.objects.values_list("pk", "name")]
+
+    def queryset(self, request, queryset):
+        if not is_key(self.value() or ""):
+            return queryset
+        theirs = Byline.objects.filter(article=OuterRef("pk"), author=self.value())
+        return queryset.filter(Exists(theirs))
 
 
 class ChangedFilter(admin.DateFieldListFilter):

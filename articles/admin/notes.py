@@ -41,7 +41,8 @@ class StoryNotes:
             except Refused as refusal:
                 fault = str(refusal)
             else:
-                people = f" {', '.join(map(str, told))} gets a mail." if told else ""
+                gets = "gets" if len(told) == 1 else "each get"
+                people = f" {', '.join(map(str, told))} {gets} a mail." if told else ""
                 messages.success(request, f"Note added.{people}")
                 return redirect("admin:articles_article_notes", article.pk)
         context = self.admin_site.each_context(request) | {

@@ -13,7 +13,7 @@ from articles.admin.calendar import StoryCalendar
 from articles.admin.checklist import StoryChecklist
 from articles.admin.corrections import StoryCorrections
 from articles.admin.erasing import StoryErasing
-from articles.admin.filters import ChangedFilter, ViewFilter
+from articles.admin.filters import ChangedFilter, PeopleFilter, ViewFilter
 from articles.admin.history import StoryHistory
 from articles.admin.inlines import BylineInline, KeyPointInline, RelatedInline, SourceInline
 from articles.admin.notes import StoryNotes
@@ -76,7 +76,7 @@ class StoryAdmin(  # each a noun of its own
 
     list_display = ["thumbnail", "story", "people", "stands", "section", "when"]
     list_display_links = ["story"]
-    list_filter = [ViewFilter, "section", "type", ("changed_at", ChangedFilter)]
+    list_filter = [ViewFilter, "section", PeopleFilter, "type", ("changed_at", ChangedFilter)]
     search_fields = ["headline", "standfirst", "kicker", "slug", "bylines__author__name"]
     ordering = ["-changed_at", "-pk"]
     actions = ["set_section", "add_tags", "withdraw_many", "move_to_trash"]

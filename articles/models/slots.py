@@ -64,7 +64,7 @@ class FrontSlot(Named):
         indexes = [models.Index(fields=["section", "starts_at", "ends_at"], name="front_slot_standing")]
 
     def __str__(self):
-        return f"{self.get_place_display()} {self.position}: article {self.article_id}"
+        return f"{self.get_place_display()}: {self.article}"
 
     @property
     def kept_name(self):

@@ -7,6 +7,7 @@ from articles.mentions import mentioned_in
 from articles.models import Article, Note
 from articles.refusals import Refused
 from newsroom import clock
+from newsroom.audit import record
 from newsroom.fields import tidy_text
 from newsroom.models import User
 
@@ -28,6 +29,8 @@ def add_note(article: Article, *, by: User | None, text: str) -> tuple[Note, lis
     told = [person for person in mentioned_in(text, article) if person != by]
     for person in told:
         letters.tell_of_mention(note, person)
+    # Never its words: the log outlives a story that is deleted for good.
+    record("added a note to", article, by=by, after={"note": note.pk, "told": [str(one) for one in told]})
     return note, told
 
 
@@ -35,11 +38,22 @@ def add_note(article: Article, *, by: User | None, text: str) -> tuple[Note, lis
 def resolve_note(note: Note, *, by: User | None) -> bool:
     """Mark ``note`` as done; False when it was already."""
     changed = Note.objects.unresolved().filter(pk=note.pk)
-    return bool(changed.update(resolved_at=clock.database_now(), resolved_by=by))
+    if not changed.update(resolved_at=clock.database_now(), resolved_by=by):
+        return False
+    _record("resolved a note on", note, by=by, stood="open", stands="resolved")
+    return True
 
 
 @transaction.atomic
 def reopen_note(note: Note, *, by: User | None) -> bool:
     """Take ``note`` up again; False when it is open."""
     changed = Note.objects.filter(pk=note.pk, resolved_at__isnull=False)
-    return bool(changed.update(resolved_at=None, resolved_by=None))
+    if not changed.update(resolved_at=None, resolved_by=None):
+        return False
+    _record("reopened a note on", note, by=by, stood="resolved", stands="open")
+    return True
+
+
+def _record(verb, note, *, by, stood, stands):
+    before, after = ({"note": note.pk, "stands": one} for one in (stood, stands))
+    record(verb, note.article, by=by, before=before, after=after)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article, Presence
 from newsroom import clock
+from newsroom.audit import record
 from newsroom.models import User
 
 GONE_AFTER = timedelta(seconds=60)  # the clocks of two machines may differ by a few
@@ -41,7 +42,9 @@ def take_over(article: Article, *, by: User, of: User) -> None:
     """From now on what ``of`` types is not stored by itself any more, for as long as ``by`` is there."""
     note_presence(article, by=by)
     Presence.objects.filter(article=article, user=of, took_over_from=by).update(took_over_from=None)
-    Presence.objects.filter(article=article, user=by).update(took_over_from=of)
+    mine = Presence.objects.filter(article=article, user=by)
+    if mine.exclude(took_over_from=of).update(took_over_from=of):
+        record("took over", article, by=by, before={"at it": str(of)}, after={"at it": str(by)})
 
 
 def leave(article: Article, *, by: User) -> None:

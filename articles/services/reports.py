@@ -38,12 +38,13 @@ def decline(report: ErrorReport, *, by: User | None, answer: str) -> None:
 
 def _close(report, by, **outcome):
     """Close an open report once, thank its reader, and forget their address: it was left for this mail."""
-    email = report.email
+    email, was = report.email, report.get_state_display()
     outcome |= {"closed_at": clock.database_now(), "closed_by": by, "email": "", "sender": ""}
     if not ErrorReport.objects.filter(pk=report.pk, state=ErrorReport.State.OPEN).update(**outcome):
         raise Refused("Somebody else has closed this report already.")
     for name, value in outcome.items():
         setattr(report, name, value)
-    record(f"closed as {report.get_state_display().lower()}", report, by=by)
+    state = report.get_state_display()
+    record(f"closed as {state.lower()}", report, by=by, before={"state": was}, after={"state": state})
     if email:
         letters.thank_reader(report, email)

@@ -88,3 +88,5 @@ def test_the_calendar_is_closed_to_who_may_not_read_what_others_write():
     writer = client_of(make_person("articles.change_article", "articles.view_article"))
 
     assert writer.get(CALENDAR).status_code == 403
+    link = f'<a href="{CALENDAR}">Calendar</a>'
+    assert [link in one.get(STORIES).text for one in (writer, client_of(make_chief()))] == [False, True]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import services
 from articles.photos import add_photo, change_photo, remove_photo
+from articles.services import presence
 from newsroom.models import AuditEntry
 from tests.factories_articles import make_article, make_editor, make_live
 from tests.factories_pictures import a_picture_file
@@ -104,6 +105,25 @@ def test_restoring_and_switching_are_told():
     verbs = {verb: (before, after) for verb, before, after in told_of(article)}
     assert verbs["restored an edition of"][1]["headline"] == "First"
     assert verbs["switched"] == ({"no ads": False}, {"no ads": True})
+
+
+def test_notes_are_told_without_their_words_and_a_take_over_once():
+    anna, ben = make_editor(name="Anna Moe", is_superuser=True), make_editor(name="Ben Ota")
+    article = make_article()
+
+    note, _ = services.add_note(article, by=ben, text="Ask the mayor, @Anna Moe")
+    services.resolve_note(note, by=anna)
+    services.resolve_note(note, by=anna)
+    services.reopen_note(note, by=anna)
+    presence.take_over(article, by=ben, of=anna)
+    presence.take_over(article, by=ben, of=anna)
+
+    assert told_of(article) == [
+        ("added a note to", None, {"note": note.pk, "told": ["Anna Moe"]}),
+        ("resolved a note on", {"note": note.pk, "stands": "open"}, {"note": note.pk, "stands": "resolved"}),
+        ("reopened a note on", {"note": note.pk, "stands": "resolved"}, {"note": note.pk, "stands": "open"}),
+        ("took over", {"at it": "Anna Moe"}, {"at it": "Ben Ota"}),
+    ]
 
 
 def test_what_changes_nothing_or_is_refused_is_not_told():

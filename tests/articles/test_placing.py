@@ -240,6 +240,7 @@ def test_each_verb_purges_its_page_now_and_at_the_moments_ahead_and_is_written_d
 
     entries = AuditEntry.objects.filter(noun="articles.frontslot", by=chief).order_by("pk")
     assert [entry.verb for entry in entries] == ["placed", "moved", "took away"]
+    assert entries[0].title == f"Lead: {story.headline}"
     assert entries[0].after["front"] == "City"
     assert entries[1].before["until"] != entries[1].after["until"]
     with pytest.raises(services.Refused, match="Somebody else"):

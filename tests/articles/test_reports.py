@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles import services, views
 from articles.forms import ReportForm
 from articles.models import ErrorReport
+from newsroom.models import AuditEntry
 from tests.factories_articles import make_article, make_live
 from tests.factories_desk import client_of, make_chief, make_person
 
@@ -181,6 +182,12 @@ def test_closing_without_a_correction_needs_an_answer_and_sends_it():
     report.refresh_from_db()
     assert (report.state, report.answer) == ("declined", "The court says Monday.")
     assert "The court says Monday." in mail.outbox[-1].body
+    entry = AuditEntry.objects.get(noun="articles.errorreport")
+    assert (entry.verb, entry.before, entry.after) == (
+        "closed as not corrected",
+        {"state": "Open"},
+        {"state": "Not corrected"},
+    )
 
 
 def test_a_correction_must_be_chosen_and_be_of_the_same_article():
