@@ -76,14 +76,6 @@ def suggestions(text: str) -> list[dict]:
         {"text": str(row), "kind": kind, "url": row.get_absolute_url()}
         for row, kind in kinds[:MOST_SUGGESTED]
     ]
-    return [
-        {
-            "text": str(row),
-            "kind": row._meta.verbose_name if row in named else "story",
-            "url": row.get_absolute_url(),
-        }
-        for row in [*named[:MOST_NAMES], *stories][:MOST_SUGGESTED]
-    ]
 
 
 def _begins(name, start):
