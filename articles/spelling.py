@@ -19,8 +19,8 @@ NEWEST = 2000  # public stories whose words are known
 MOST_NAMES, MOST_SUGGESTED = 4, 8
 _WORD = re.compile(r"[^\W_]{3,}")
 _LIKE = 0.75  # of difflib's ratio, from which on a word may be the other one misspelt
-_ALIKE = 0.3  # of the trigrams that two words have: below it nothing is compared letter by letter
-_TRIED = 12
+_ALIKE = 0.12  # of the trigrams that two words have: two letters that changed places leave a short word few
+_TRIED = 40  # words that share the most of them, which are compared letter by letter
 
 
 def newest_faces() -> list[Release]:
