@@ -213,7 +213,7 @@ def test_sections_people_tags_and_headlines_that_begin_so_are_suggested(client):
     assert suggested(client, "HAR") == [
         ("section", "Harbour", "/section/harbour/"),
         ("author", "Ada Harlan", "/author/ada/"),
-        ("tag", "Harvest", "/tag/harvest/"),
+        ("topic", "Harvest", "/tag/harvest/"),
         ("story", "A hard winter", "/2026/03/04/a-hard-winter/"),
     ]
     assert suggested(client, "ard") == []
