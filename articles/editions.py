@@ -198,13 +198,13 @@ def _lines(data, name):
 
 
 def _said_source(source):
-    words = (Source.Kind(source["kind"]).label, source["title"], source["url"], source["note"])
+    words = (str(Source.Kind(source["kind"]).label), source["title"], source["url"], source["note"])
     return " · ".join(filter(None, words))
 
 
 # How a value that is not plain text reads: (value, names) → lines.
 _SAID = {
-    "type": lambda value, names: [Type(value).label],
+    "type": lambda value, names: [str(Type(value).label)],
     "section": lambda value, names: [names["section"]] if value else [],
     "series": lambda value, names: [names["series"]] if value else [],
     "lead_photo": lambda value, names: [names["lead_photo"]] if value else [],

@@ -12,15 +12,17 @@ from difflib import SequenceMatcher
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Release, Section, Tag
 
 NEWEST = 2000  # public stories whose words are known
 MOST_NAMES, MOST_SUGGESTED = 4, 8
+_KINDS = {Section: _("section"), Author: _("author"), Tag: _("topic"), Release: _("story")}
 _WORD = re.compile(r"[^\W_]{3,}")
 _LIKE = 0.75  # of difflib's ratio, from which on a word may be the other one misspelt
-_ALIKE = 0.3  # of the trigrams that two words have: below it nothing is compared letter by letter
-_TRIED = 12
+_ALIKE = 0.12  # of the trigrams that two words have: two letters that changed places leave a short word few
+_TRIED = 40  # words that share the most of them, which are compared letter by letter
 
 
 def newest_faces() -> list[Release]:
@@ -69,19 +71,8 @@ def suggestions(text: str) -> list[dict]:
     ]
     newest = Release.objects.only("day", "slug", "headline", "published_at")[:NEWEST]
     stories = [row for row in newest if _begins(row.headline, start)]
-    kinds = [(row, row._meta.verbose_name) for row in named[:MOST_NAMES]] + [
-        (row, "story") for row in stories
-    ]
     return [
-        {"text": str(row), "kind": kind, "url": row.get_absolute_url()}
-        for row, kind in kinds[:MOST_SUGGESTED]
-    ]
-    return [
-        {
-            "text": str(row),
-            "kind": row._meta.verbose_name if row in named else "story",
-            "url": row.get_absolute_url(),
-        }
+        {"text": str(row), "kind": _KINDS[type(row)], "url": row.get_absolute_url()}
         for row in [*named[:MOST_NAMES], *stories][:MOST_SUGGESTED]
     ]
 

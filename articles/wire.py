@@ -228,7 +228,7 @@ def _read(field, value):
 
 
 def _credit(said):
-    return Credit(_row(Author, said), said["role"], Role(said["role"]).label)
+    return Credit(_row(Author, said), said["role"], str(Role(said["role"]).label))
 
 
 def _in_time(corrections):

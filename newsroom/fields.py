@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 BIGGEST_PK = 2**63 - 1  # beyond it a number is no key, and an error to SQLite
 LONGEST_TEXT = 100_000  # characters: more is refused before anything is done with it
@@ -43,7 +44,7 @@ def without_unseen(text: str) -> str:
 def must_show_something(text: str) -> None:
     """Raise ValidationError for text that has no letter, digit or sign to see."""
     if not any(unicodedata.category(c)[0] in "LNSP" and c not in _BLANK_LETTERS for c in text):
-        raise ValidationError("Write something that others can see.", code="unseen")
+        raise ValidationError(_("Write something that others can see."), code="unseen")
 
 
 class TidyCharField(forms.CharField):
@@ -54,7 +55,7 @@ class TidyCharField(forms.CharField):
         if value in self.empty_values:
             return value
         if len(value) > LONGEST_TEXT:
-            raise ValidationError("This is far too long.", code="max_length")
+            raise ValidationError(_("This is far too long."), code="max_length")
         value = tidy_text(value)
         if not isinstance(self.widget, forms.Textarea):
             value = " ".join(value.split())

@@ -11,6 +11,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.clock import now
 
@@ -28,7 +29,7 @@ class StampedForm(forms.Form):
     noun = ""  # what is sent
 
     website = forms.CharField(
-        label="Leave this field empty",
+        label=_("Leave this field empty"),
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
@@ -44,16 +45,20 @@ class StampedForm(forms.Form):
     def clean_website(self):
         if self.cleaned_data["website"]:
             raise ValidationError(
-                f"This field is a trap for robots. Empty it, and your {self.noun} will pass."
+                _("This field is a trap for robots. Empty it, and your %(noun)s will pass."),
+                params={"noun": self.noun},
             )
         return ""
 
     def clean(self):
         if not self._is_fresh():
             raise ValidationError(
-                "This page had been open for a long time. Your words are still here: "
-                f"press {self.button} once more.",
+                _(
+                    "This page had been open for a long time. Your words are still here: "
+                    "press %(button)s once more."
+                ),
                 code="stale",
+                params={"button": self.button},
             )
         return super().clean()
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from articles.models import Author, Correction, Series
 from articles.wire import FORMATS, Story
@@ -115,19 +116,22 @@ def channel_of(subject, stories: Iterable[Story] = ()) -> Channel:
     """The feed of a section, tag, author or series."""
     kind = type(subject)
     words = subject.bio if kind is Author else getattr(subject, "description", "")
-    what = f"The latest stories of {settings.SITE_NAME}"
-    standard = f"{what} by {subject}." if kind is Author else f"{what}: {subject}."
+    standard = (
+        _("The latest stories of %(paper)s by %(subject)s.")
+        if kind is Author
+        else _("The latest stories of %(paper)s: %(subject)s.")
+    ) % {"paper": settings.SITE_NAME, "subject": subject}
     title = f"{subject} · {settings.SITE_NAME}"
     if kind is Series:
-        title = f"{subject} (series) · {settings.SITE_NAME}"
+        title = _("%(subject)s (series)") % {"subject": subject} + f" · {settings.SITE_NAME}"
     return Channel(subject.get_absolute_url(), title, words or standard, _entries(stories))
 
 
 def corrections_channel(corrections: Iterable[Correction] = ()) -> Channel:
     return Channel(
         "/corrections/",
-        f"Corrections · {settings.SITE_NAME}",
-        f"What {settings.SITE_NAME} had wrong, and how it is right.",
+        f"{_('Corrections')} · {settings.SITE_NAME}",
+        _("What %(paper)s had wrong, and how it is right.") % {"paper": settings.SITE_NAME},
         [Entry.of_correction(correction) for correction in corrections],
     )
 

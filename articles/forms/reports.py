@@ -1,6 +1,7 @@
 """What a reader may say is wrong, and what the desk answers."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Correction
 from newsroom.fields import TidyCharField, must_show_something
@@ -10,32 +11,32 @@ from newsroom.stamped_forms import StampedForm
 class ReportForm(StampedForm):
     """A reader's error report; no account, and an e-mail only if an answer is wanted."""
 
-    purpose, button, noun = "articles.report", "Send", "report"
+    purpose, button, noun = "articles.report", _("Send"), _("report")
     field_order = ["quote", "claim", "email", "website"]
 
     quote = TidyCharField(
-        label="The words in question",
-        help_text="Copied from the article, or the place where it stands.",
+        label=_("The words in question"),
+        help_text=_("Copied from the article, or the place where it stands."),
         max_length=1000,
         validators=[must_show_something],
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Say which words are wrong, or where they stand."},
+        error_messages={"required": _("Say which words are wrong, or where they stand.")},
     )
     claim = TidyCharField(
-        label="What is wrong with them",
-        help_text="And how you know, if you can say.",
+        label=_("What is wrong with them"),
+        help_text=_("And how you know, if you can say."),
         max_length=2000,
         validators=[must_show_something],
         widget=forms.Textarea({"rows": 5}),
-        error_messages={"required": "Say what is wrong."},
+        error_messages={"required": _("Say what is wrong.")},
     )
     email = forms.EmailField(
-        label="Your e-mail",
+        label=_("Your e-mail"),
         required=False,
         max_length=254,
-        help_text="Only for one answer from the newsroom; then it is deleted.",
+        help_text=_("Only for one answer from the newsroom; then it is deleted."),
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={"invalid": "This is not an e-mail address. One looks like ola@example.org."},
+        error_messages={"invalid": _("This is not an e-mail address. One looks like ola@example.org.")},
     )
 
 

@@ -20,6 +20,23 @@ class _Words(forms.CharField):
         return tidy_query(value or "")
 
 
+class _DayInput(forms.DateInput):
+    """A calendar; a plain field where what was typed is no date, which a calendar would not show."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        typed = context["widget"]["value"]
+        context["widget"]["type"] = "date" if not typed or _is_day(typed) else "text"
+        return context
+
+
+def _is_day(text):
+    try:
+        return f"{date.fromisoformat(text):%Y-%m-%d}" == text
+    except ValueError:
+        return False
+
+
 class _Day(forms.DateField):
     def __init__(self, label):
         limits = [MinValueValidator(FIRST_DAY, _NO_DAY), MaxValueValidator(LAST_DAY, _NO_DAY)]
@@ -27,7 +44,7 @@ class _Day(forms.DateField):
             label=label,
             required=False,
             validators=limits,
-            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            widget=_DayInput(format="%Y-%m-%d"),
             input_formats=["%Y-%m-%d"],
             error_messages={"invalid": _NO_DAY},
         )

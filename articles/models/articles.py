@@ -5,24 +5,25 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.discussions import CommentDays
 
 
 class Type(models.TextChoices):
-    NEWS = "news", "News"
-    ANALYSIS = "analysis", "Analysis"
-    OPINION = "opinion", "Opinion"
-    INTERVIEW = "interview", "Interview"
-    REVIEW = "review", "Review"
-    SPONSORED = "sponsored", "Sponsored"
+    NEWS = "news", _("News")
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+    INTERVIEW = "interview", _("Interview")
+    REVIEW = "review", _("Review")
+    SPONSORED = "sponsored", _("Sponsored")
 
 
 class Role(models.TextChoices):
-    BY = "by", "By"
-    PHOTOS = "photos", "Photos by"
-    REPORTING = "reporting", "Additional reporting by"
-    TRANSLATION = "translation", "Translated by"
+    BY = "by", _("By")
+    PHOTOS = "photos", _("Photos by")
+    REPORTING = "reporting", _("Additional reporting by")
+    TRANSLATION = "translation", _("Translated by")
 
 
 class Article(models.Model):

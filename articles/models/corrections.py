@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.releases import Release, article_url
 from newsroom.kept import Named, Words
@@ -33,10 +34,10 @@ class Correction(Named):
     """What was changed in a published article, in words; a trigger keeps it as it was written."""
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Correction"
-        CLARIFICATION = "clarification", "Clarification"
-        UPDATE = "update", "Update"
-        EDITORS_NOTE = "editors_note", "Editor's note"
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
+        EDITORS_NOTE = "editors_note", _("Editor's note")
 
     article = models.ForeignKey(
         "articles.Article", models.PROTECT, related_name="corrections", db_index=False

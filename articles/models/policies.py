@@ -3,17 +3,18 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.kept import Named, Words
 
 
 class Policy(Named):
     class Subject(models.TextChoices):
-        ETHICS = "ethics", "Ethics"
-        CORRECTIONS = "corrections", "Corrections"
-        OWNERSHIP = "ownership", "Ownership"
-        CONTACT = "contact", "Contact"
-        PRIVACY = "privacy", "Privacy"
+        ETHICS = "ethics", _("Ethics")
+        CORRECTIONS = "corrections", _("Corrections")
+        OWNERSHIP = "ownership", _("Ownership")
+        CONTACT = "contact", _("Contact")
+        PRIVACY = "privacy", _("Privacy")
 
     subject = models.CharField(max_length=20, choices=Subject, unique=True, editable=False)
     title = models.CharField(max_length=120)

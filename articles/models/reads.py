@@ -1,6 +1,7 @@
 """How often an article was read, by day: a number, and nothing about anybody."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.kept import Named, Words
 
@@ -34,9 +35,9 @@ class MostRead(Named):
     """A place in a list of the most read, made from the daily numbers every ten minutes (``rank_reads``)."""
 
     class Stretch(models.TextChoices):
-        DAY = "day", "Today"
-        WEEK = "week", "Last seven days"
-        MONTH = "month", "Last thirty days"
+        DAY = "day", _("Today")
+        WEEK = "week", _("Last seven days")
+        MONTH = "month", _("Last thirty days")
 
     stretch = models.CharField(max_length=5, choices=Stretch)
     place = models.PositiveSmallIntegerField()

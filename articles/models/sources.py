@@ -2,16 +2,17 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Source(models.Model):
     """A document, person or outlet that a story rests on; readers see them in order."""
 
     class Kind(models.TextChoices):
-        DOCUMENT = "document", "Document"
-        PERSON = "person", "Person"
-        OUTLET = "outlet", "Other outlet"
-        ANONYMOUS = "anonymous", "Anonymous"
+        DOCUMENT = "document", _("Document")
+        PERSON = "person", _("Person")
+        OUTLET = "outlet", _("Other outlet")
+        ANONYMOUS = "anonymous", _("Anonymous")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="sources")
     position = models.PositiveSmallIntegerField(default=0)

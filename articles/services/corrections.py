@@ -48,7 +48,7 @@ def correct(  # noqa: PLR0913 - each is a choice in the form, and named
         raise Refused("Readers do not see this article: there is nothing to correct yet.")
     if line.coming:
         raise Refused("An update of this article is scheduled. Call it off first, or correct it afterwards.")
-    label = Correction.Kind(kind).label
+    label = str(Correction.Kind(kind).label)
     release = publish(article, by=by, note=f"{label}: {text}"[:300], checked=checked, despite=despite)
     correction = Correction.objects.create(
         article=article, edition=release.edition, kind=kind, text=text, at=release.updated_at, by=by

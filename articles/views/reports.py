@@ -1,6 +1,7 @@
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import services
@@ -12,7 +13,7 @@ from newsroom.rates import is_within_rate
 from newsroom.senders import sender_key
 
 REPORTS_PER_WINDOW, WINDOW_SECONDS = 10, 600
-TOO_MANY_REPORTS = "That is a lot of reports at once. Your words are kept here: send them in ten minutes."
+TOO_MANY_REPORTS = _("That is a lot of reports at once. Your words are kept here: send them in ten minutes.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -130,8 +130,17 @@ def test_a_filter_that_cannot_be_is_told_beside_its_field_and_kept(client):
 
     assert "This is not a date. One looks like 2026-03-04." in page
     assert "The paper has no such section." in page
-    assert 'value="yesterday"' in page
+    assert '<input type="text" name="since" value="yesterday"' in page
+    assert '<input type="date" name="until"' in page
     assert "<mark>" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("2026-03-04", "date"), ("2026-02-30", "text"), ("20260304", "text"), ("0000-01-01", "text")],
+)
+def test_a_calendar_shows_only_days(client, typed, kind):
+    assert f'<input type="{kind}" name="since" value="{typed}"' in page_of(client, f"since={typed}")
 
 
 def test_days_the_wrong_way_round_are_meant_the_other_way(client):
@@ -204,7 +213,7 @@ def test_sections_people_tags_and_headlines_that_begin_so_are_suggested(client):
     assert suggested(client, "HAR") == [
         ("section", "Harbour", "/section/harbour/"),
         ("author", "Ada Harlan", "/author/ada/"),
-        ("tag", "Harvest", "/tag/harvest/"),
+        ("topic", "Harvest", "/tag/harvest/"),
         ("story", "A hard winter", "/2026/03/04/a-hard-winter/"),
     ]
     assert suggested(client, "ard") == []

@@ -32,6 +32,20 @@ def test_an_unknown_word_is_the_likeliest_known_one(typed, meant):
     assert did_you_mean(typed, faces("The old Lantern", "Lantern of the harbour")) == meant
 
 
+@pytest.mark.parametrize("word", ["ferry", "bridge", "council", "harbour"])
+def test_one_slip_anywhere_in_a_word_is_understood(word):
+    others = ["fares are frozen before Friday", "a badge by the barge", "a counsel of hours for labour"]
+    known = faces(word, *others)
+    slips = {f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)}
+    slips |= {f"{word[:at]}x{word[at + 1 :]}" for at in range(len(word))}
+    slips |= {f"{word[:at]}x{word[at:]}" for at in range(len(word))}
+    slips |= {f"{word[:at]}{word[at + 1 :]}" for at in range(len(word))}
+
+    understood = {slip: did_you_mean(slip, known) or slip for slip in slips}
+
+    assert set(understood.values()) == {word}, understood
+
+
 def test_of_two_as_likely_it_is_the_more_common_one():
     assert did_you_mean("cabs", faces("cabe", "cabt cabt", "cabe cabe")) == "cabe"
 

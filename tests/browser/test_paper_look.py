@@ -146,8 +146,9 @@ def test_a_first_visit_to_a_story_with_twenty_comments_is_light(new_page, paper,
     page.evaluate("document.querySelector('iframe').scrollIntoView()")
     page.wait_for_load_state("networkidle")
 
-    weights = [(kind, _weight(request)) for kind, url, request in asked if "/media/" not in url]
-    assert len(weights) <= 12, [url for _, url, _ in asked]
+    transferred = [entry for entry in asked if "/media/" not in entry[1] and _weight(entry[2])]
+    weights = [(kind, _weight(request)) for kind, _, request in transferred]  # what was kept weighs nothing
+    assert len(weights) <= 12, [url for _, url, _ in transferred]
     assert sum(weight for _, weight in weights) <= 130_000
     assert sum(weight for kind, weight in weights if kind == "font") <= 90_000
     assert [kind for kind, _ in weights if kind == "script"] == []
@@ -156,6 +157,22 @@ def test_a_first_visit_to_a_story_with_twenty_comments_is_light(new_page, paper,
 def _weight(request):
     sizes = request.sizes()
     return sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+
+def test_a_page_asks_only_for_the_letters_that_it_has(new_page, paper):
+    page = new_page(leads_to=["tea.example"])
+    fonts = []
+    page.on("requestfinished", lambda request: request.resource_type == "font" and fonts.append(request.url))
+
+    page.goto("/nothing-here/")
+    page.wait_for_load_state("networkidle")
+    english = list(fonts)
+    page.goto(paper[0])  # with an "ä"
+    page.wait_for_load_state("networkidle")
+
+    assert len(english) == 2
+    assert [url for url in english if "-more" in url] == []
+    assert [url for url in fonts if "serif-more" in url] != []
 
 
 def test_scripts_for_comfort_weigh_little(page, paper):

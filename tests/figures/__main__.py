@@ -61,6 +61,7 @@ def first_visit(browser, address):
     page.evaluate("document.querySelector('iframe')?.scrollIntoView()")
     page.wait_for_load_state("networkidle")
     weights = [(kind, weight_of(request)) for kind, request in asked if "/media/" not in request.url]
+    weights = [(kind, weight) for kind, weight in weights if weight]  # what was kept weighs nothing
     context.close()
     return {"requests": len(weights), "kilobytes": sum(weight for _, weight in weights) / 1000} | {
         f"{kind} kB": sum(weight for its_kind, weight in weights if its_kind == kind) / 1000

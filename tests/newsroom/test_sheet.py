@@ -47,7 +47,7 @@ def test_the_sheet_holds_every_part_in_order_and_the_owners_colours_last(setting
 def test_files_that_a_part_names_lie_beside_that_part():
     named = re.findall(r"url\(([^)]+)\)", readers_sheet().text)
 
-    assert len(named) == 3
+    assert len(named) == 6
     for address in named:
         assert finders.find(address.strip('"').removeprefix("/static/"))
 

@@ -1,0 +1,114 @@
+"""Every word of readers' pages goes through gettext: another language is a catalogue in ``locale/``."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from articles import services
+from tests.factories_articles import make_author, make_live, make_section, make_series, make_tag
+
+pytestmark = pytest.mark.django_db
+
+SPOKEN = ("title", "aria-label", "alt", "placeholder")
+TRANSLATED = re.compile("⟦[^⟦⟧]*⟧")
+# What nobody translates: the words of our stories here, the paper's own, addresses, and names of formats.
+AS_IT_IS = re.compile(
+    r"\bzz\w*|\S*127\.0\.0\.1\S*|The Harbour Gazette|News for people who stay|\b(?:RSS|Atom|JSON)\b",
+    re.IGNORECASE,
+)
+HERS = re.compile('<div class="article-discussion">.*?</main>', re.DOTALL)  # the guest's words are its own
+
+
+class Spoken(HTMLParser):
+    """The texts of a page that a person meets."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts, self.silent = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        self.silent += tag in ("script", "code")
+        self.texts += [value for name, value in attrs if value and name in SPOKEN]
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in ("script", "code")
+
+    def handle_data(self, text):
+        if not self.silent:
+            self.texts.append(text)
+
+
+@pytest.fixture
+def bracketed(monkeypatch):
+    """Whatever gettext is asked for comes back in brackets."""
+    words = "django.utils.translation._trans."
+    monkeypatch.setattr(f"{words}gettext", "⟦{}⟧".format)
+    monkeypatch.setattr(f"{words}ngettext", lambda one, many, number: f"⟦{one if number == 1 else many}⟧")
+
+
+@pytest.fixture
+def stories():
+    """A story with all that can stand under it, and one that was paid for."""
+    fields = {
+        "section": make_section(slug="zz", name="Zz"),
+        "bylines": [make_author(slug="zz", name="Zz", bio="Zz", title="Zz", email="zz@zz.zz")],
+        "tags": [make_tag(slug="zz", name="Zz")],
+        "series": make_series(slug="zz", name="Zz", description="Zz"),
+        "body": "<p>Zz</p>",
+        "standfirst": "Zz",
+    }
+    paid = make_live(headline="Zz", slug="zz-paid", type="sponsored", **fields)
+    story = make_live(headline="Zz", slug="zz", type="opinion", key_points=["Zz"], **fields)
+    services.correct(story, by=None, kind="correction", text="Zz", checked=False)
+    return story, paid
+
+
+def untranslated(answer):
+    page, reader = HERS.sub("", answer.text), Spoken()
+    while TRANSLATED.search(page):  # one may stand in another
+        page = TRANSLATED.sub("", page)
+    reader.feed(page)
+    left = [AS_IT_IS.sub("", text).strip() for text in reader.texts]
+    return [text for text in left if re.search("[A-Za-z]{2}", text)]
+
+
+def test_no_page_says_a_word_that_cannot_be_translated(bracketed, stories):
+    story, paid = stories
+    url, client = story.releases.get(live_until__year=9999).get_absolute_url(), Client()
+    lists = [f"/{kind}/zz/" for kind in ("section", "author", "tag", "series")]
+    fixed = [
+        "/",
+        "/latest/",
+        "/most-read/",
+        "/corrections/",
+        "/search/",
+        "/search/?q=zz",
+        "/search/?q=yy",
+        "/feeds/",
+    ]
+    own = [url, paid.releases.get().get_absolute_url(), f"/articles/{story.pk}/report/", "/no-such-page/"]
+
+    found = {
+        page: untranslated(client.get(page)) for page in [*lists, *fixed, *own, url[:6], url[:9], url[:12]]
+    }
+
+    assert {page: texts for page, texts in found.items() if texts} == {}
+
+
+def test_what_is_wrong_with_a_report_can_be_translated(bracketed, stories):
+    answer = Client().post(
+        f"/articles/{stories[0].pk}/report/", {"email": "zz"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+
+    assert answer.status_code == 422
+    assert untranslated(answer) == []
+
+
+def test_feeds_and_suggestions_are_in_the_papers_language(bracketed, stories):
+    feed, found = Client().get("/section/zz/feed/").text, Client().get("/search/suggest/?q=zz").json()
+
+    assert "⟦The latest stories of" in feed
+    assert "⟦Corrections⟧" in Client().get("/corrections/feed/").text
+    assert {row["kind"] for row in found["suggestions"]} == {"⟦section⟧", "⟦author⟧", "⟦topic⟧", "⟦story⟧"}
