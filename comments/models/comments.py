@@ -25,6 +25,12 @@ class CommentQuerySet(Words):
     def held(self):
         return self.filter(state=Comment.State.HELD)
 
+    def by(self, *, sender="", commenter_id=None):
+        """What this author wrote or, where none is known, this sender in its month; or nothing."""
+        if commenter_id:
+            return self.filter(commenter=commenter_id)
+        return self.filter(sender=sender) if sender else self.none()
+
     def roots(self):
         """What opens a thread and shows: published, or taken down while published replies hang on it."""
         replies = Comment.objects.published().filter(root=OuterRef("pk"))
@@ -65,6 +71,22 @@ class Comment(Named):
         SPAM = "spam", "Spam"
         DELETED = "deleted", "Deleted"
 
+    class Removal(models.TextChoices):
+        """Why a comment is not shown, as the public ledger of its article counts it."""
+
+        SPAM = "spam", "Spam"
+        PERSONAL_ATTACK = "personal_attack", "Personal attack"
+        OFF_TOPIC = "off_topic", "Off topic"
+        FALSE_CLAIM = "false_claim", "False claim"
+        ILLEGAL = "illegal", "Illegal"
+        OTHER = "other", "Other"
+
+    class Badge(models.TextChoices):
+        """What an account was to the newsroom when it posted."""
+
+        STAFF = "staff", "Newsroom"
+        AUTHOR = "author", "Author"
+
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments", db_index=False)
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="answers", db_index=False)
     root = models.ForeignKey("self", models.RESTRICT, null=True, related_name="thread", db_index=False)
@@ -86,8 +108,26 @@ class Comment(Named):
         max_length=64,
         null=True,
         unique=True,
-        help_text="The same words from the same reader at the same place, until somebody decides on them.",
+        help_text="The same words from the same reader at the same place, until they delete them.",
     )
+    commenter = models.ForeignKey(
+        "comments.Commenter", models.SET_NULL, null=True, related_name="comments", db_index=False
+    )
+    badge = models.CharField(max_length=6, choices=Badge, blank=True)
+    key_point = models.UUIDField(null=True, help_text="The public id of the key point that it is about.")
+    verdicts = models.JSONField(default=list, help_text="Every rule that spoke, with its evidence.")
+    reason = models.CharField(max_length=30, blank=True, help_text="The verdict that decided; see REASONS.")
+    reason_words = models.TextField(blank=True, help_text="What a moderator says to the author.")
+    removal = models.CharField(max_length=15, choices=Removal, blank=True)
+    edited_at = models.DateTimeField(null=True)
+    appeal = models.TextField(blank=True)
+    appealed_at = models.DateTimeField(null=True)
+    appeal_answered_at = models.DateTimeField(null=True)
+    likes = models.PositiveIntegerField(default=0)
+    like_rank = models.PositiveIntegerField(default=0, help_text="The likes as last copied for sorting.")
+    is_pick = models.BooleanField("editors' pick", default=False)
+    is_answer = models.BooleanField("the newsroom's answer", default=False)
+    reports = models.PositiveIntegerField("open reports", default=0)
     sender = models.CharField(
         max_length=32, blank=True, help_text="A keyed hash of the address, for one month."
     )
@@ -102,6 +142,23 @@ class Comment(Named):
             models.Index(fields=["root", "state"], name="comment_by_root"),
             models.Index(fields=["parent", "state"], name="comment_by_parent"),
             models.Index(fields=["state", "-id"], name="comment_by_state"),
+            models.Index(fields=["article", "-id"], name="comment_by_newest"),
+            models.Index(fields=["article", "root", "-like_rank", "id"], name="comment_by_likes"),
+            models.Index(fields=["commenter", "article", "state"], name="comment_by_commenter"),
+            models.Index(fields=["sender", "article"], name="comment_by_sender"),
+            models.Index(fields=["article", "id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
+            models.Index(fields=["article", "id"], name="comment_that_answers", condition=Q(is_answer=True)),
+            models.Index(
+                fields=["key_point", "state", "id"],
+                name="comment_by_key_point",
+                condition=Q(key_point__isnull=False),
+            ),
+            models.Index(fields=["reports", "id"], name="comment_by_open_reports"),
+            models.Index(
+                fields=["appealed_at"],
+                name="comment_with_open_appeal",
+                condition=Q(appealed_at__isnull=False, appeal_answered_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -117,10 +174,17 @@ class Comment(Named):
                 condition=Q(state__in=["held", "published", "rejected", "spam", "deleted"]),
                 name="comment_state_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(badge__in=["", "staff", "author"]), name="comment_badge_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(appealed_at__isnull=False) | Q(appeal="", appeal_answered_at=None),
+                name="comment_appeal_has_a_date",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.name}: {' '.join(self.text[:60].split())}"
+        return f"Comment {self.pk}"  # no words and no name: the audit log keeps this for good
 
     @property
     def kept_name(self):
@@ -133,6 +197,19 @@ class Comment(Named):
     @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
+
+    def is_answered(self):
+        """Whether somebody's answer to it shows, or waits to."""
+        states = (self.State.PUBLISHED, self.State.HELD)
+        return Comment.objects.filter(parent=self.pk, state__in=states).exists()
+
+    @property
+    def may_be_appealed(self):
+        return self.state in (self.State.REJECTED, self.State.SPAM) and self.appealed_at is None
+
+    @property
+    def has_open_appeal(self):
+        return self.appealed_at is not None and self.appeal_answered_at is None
 
     @property
     def body(self):
