@@ -65,6 +65,22 @@ class Comment(Named):
         SPAM = "spam", "Spam"
         DELETED = "deleted", "Deleted"
 
+    class Removal(models.TextChoices):
+        """Why a comment is not shown, as the public ledger of its article counts it."""
+
+        SPAM = "spam", "Spam"
+        PERSONAL_ATTACK = "personal_attack", "Personal attack"
+        OFF_TOPIC = "off_topic", "Off topic"
+        FALSE_CLAIM = "false_claim", "False claim"
+        ILLEGAL = "illegal", "Illegal"
+        OTHER = "other", "Other"
+
+    class Badge(models.TextChoices):
+        """What an account was to the newsroom when it posted."""
+
+        STAFF = "staff", "Newsroom"
+        AUTHOR = "author", "Author"
+
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments", db_index=False)
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="answers", db_index=False)
     root = models.ForeignKey("self", models.RESTRICT, null=True, related_name="thread", db_index=False)
@@ -88,6 +104,24 @@ class Comment(Named):
         unique=True,
         help_text="The same words from the same reader at the same place, until somebody decides on them.",
     )
+    commenter = models.ForeignKey(
+        "comments.Commenter", models.SET_NULL, null=True, related_name="comments", db_index=False
+    )
+    badge = models.CharField(max_length=6, choices=Badge, blank=True)
+    key_point = models.UUIDField(null=True, help_text="The public id of the key point that it is about.")
+    verdicts = models.JSONField(default=list, help_text="Every rule that spoke, with its evidence.")
+    reason = models.CharField(max_length=30, blank=True, help_text="The verdict that decided; see REASONS.")
+    reason_words = models.TextField(blank=True, help_text="What a moderator says to the author.")
+    removal = models.CharField(max_length=15, choices=Removal, blank=True)
+    edited_at = models.DateTimeField(null=True)
+    appeal = models.TextField(blank=True)
+    appealed_at = models.DateTimeField(null=True)
+    appeal_answered_at = models.DateTimeField(null=True)
+    likes = models.PositiveIntegerField(default=0)
+    like_rank = models.PositiveIntegerField(default=0, help_text="The likes as last copied for sorting.")
+    is_pick = models.BooleanField("editors' pick", default=False)
+    is_answer = models.BooleanField("the newsroom's answer", default=False)
+    reports = models.PositiveIntegerField("open reports", default=0)
     sender = models.CharField(
         max_length=32, blank=True, help_text="A keyed hash of the address, for one month."
     )
@@ -102,6 +136,24 @@ class Comment(Named):
             models.Index(fields=["root", "state"], name="comment_by_root"),
             models.Index(fields=["parent", "state"], name="comment_by_parent"),
             models.Index(fields=["state", "-id"], name="comment_by_state"),
+            models.Index(fields=["article", "root", "-like_rank", "id"], name="comment_by_likes"),
+            models.Index(fields=["commenter", "state"], name="comment_by_commenter"),
+            models.Index(fields=["sender", "id"], name="comment_by_sender", condition=~Q(sender="")),
+            models.Index(fields=["article", "id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
+            models.Index(fields=["article", "id"], name="comment_that_answers", condition=Q(is_answer=True)),
+            models.Index(
+                fields=["key_point", "state", "id"],
+                name="comment_by_key_point",
+                condition=Q(key_point__isnull=False),
+            ),
+            models.Index(
+                fields=["reports", "id"], name="comment_with_open_reports", condition=Q(reports__gt=0)
+            ),
+            models.Index(
+                fields=["appealed_at"],
+                name="comment_with_open_appeal",
+                condition=Q(appealed_at__isnull=False, appeal_answered_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -116,6 +168,13 @@ class Comment(Named):
             models.CheckConstraint(
                 condition=Q(state__in=["held", "published", "rejected", "spam", "deleted"]),
                 name="comment_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(badge__in=["", "staff", "author"]), name="comment_badge_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(appealed_at__isnull=False) | Q(appeal="", appeal_answered_at=None),
+                name="comment_appeal_has_a_date",
             ),
         ]
 
