@@ -4,9 +4,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from comments import threads
+from comments.cases import Mode
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.policies import terms_of
 from comments.seen import seen_headline
+from newsroom import clock
 
 register = template.Library()
 
@@ -16,9 +19,12 @@ CARD_ROWS = 5
 @register.inclusion_tag("comments/_section.html")
 def comment_section(article_id, is_open):
     """The discussion under an article, ending in "Leave a Reply"; part of a page that may be kept."""
+    terms = terms_of(article_id)
     return {
         "article_id": article_id,
-        "is_open": is_open,
+        "is_open": is_open and terms.mode != Mode.CLOSED,
+        "terms": terms,
+        "now": clock.now(),
         "discussion": threads.discussion(article_id),
         "form": ReplyForm(article_id=article_id),
     }

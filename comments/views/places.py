@@ -3,7 +3,9 @@
 from django.http import Http404
 
 from articles.models import Release
+from comments.cases import Mode, Terms
 from comments.models import Comment
+from comments.models.policies import mode_of_article
 from newsroom.fields import BIGGEST_PK
 
 
@@ -11,8 +13,12 @@ def release_of(article_id):
     """The public release of an article that readers can see at this moment, or None."""
     if article_id > BIGGEST_PK:
         return None
-    releases = Release.objects.of_article(article_id).defer("body")
-    return releases.with_comments_open().first()
+    releases = Release.objects.of_article(article_id).defer("body").with_comments_open()
+    releases = releases.naming("comment-policy", f"thread-{article_id}")
+    release = releases.annotate(comments_mode=mode_of_article(Terms.mode)).first()
+    if release:
+        release.comments_open = release.comments_open and release.comments_mode != Mode.CLOSED
+    return release
 
 
 def release_or_404(article_id):
