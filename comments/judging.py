@@ -8,7 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Lower
 
 from articles.models import Article, Author
+from comments.akismet import is_asked
 from comments.cases import Case, Outcome, Record, Terms, Verdict
+from comments.learned import learned_model
 from comments.models import Ban, Comment, Commenter
 from comments.rules import RULES
 from newsroom.models import User
@@ -83,7 +85,9 @@ def gather(comment: Comment, *, terms: Terms, now: datetime, **request_facts: bo
         terms=terms,
         record=Record(is_proved, is_staff, **counted),
         is_borrowed=facts.pop("is_known") and not is_proved,
-        staff_names=() if is_staff else _staff_names(),
+        awaits_check=is_asked(),
+        learned=learned_model() if terms.learned_spam and not is_staff else None,
+        staff_names=() if is_staff else staff_names(),
         **facts,
         **request_facts,
     )
@@ -125,7 +129,7 @@ def _count(comments):
     return Subquery(comments.values("commenter").annotate(n=Count("pk")).values("n"))
 
 
-def _staff_names():
-    """What those are called whom nobody else should seem to be."""
+def staff_names() -> tuple[str, ...]:
+    """Return what those are called whom nobody else should seem to be."""
     staff = User.objects.filter(is_staff=True).exclude(name="").order_by().values_list("name", flat=True)
     return tuple(staff.union(Author.objects.order_by().values_list("name", flat=True)))
