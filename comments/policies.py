@@ -1,17 +1,41 @@
 """The terms of a discussion: the article's own policy, over the paper's, over the house's defaults."""
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
+
+from django.db.models import OuterRef
 
 from comments.cases import Terms
 from comments.models import Policy
+from newsroom.json_rows import JSONRows
+from newsroom.kept import Words
 
 TERMS = tuple(field.name for field in fields(Terms))
 
 
 def terms_of(article_id: int) -> Terms:
     """Return what holds for one article, in one query; a kept page that asks is purged when it changes."""
+    return _over(Policy.objects.for_article(article_id).values_list(*TERMS))
+
+
+def with_terms(rows: Words, article_id: int) -> Words:
+    """Annotate rows that have an ``article`` with its policies, for ``terms_on``: no further query."""
+    policies = Policy.objects.for_article(OuterRef("article")).values_list(*TERMS)
+    named = rows.naming("comment-policy", f"thread-{article_id}")
+    return named.annotate(policy_rows=JSONRows(policies, *TERMS))
+
+
+def terms_on(row) -> Terms:
+    """Return what holds for the article of a row that ``with_terms`` annotated."""
+    return _over(row.policy_rows or ())
+
+
+def _over(rows):
     terms = Terms()
-    for row in Policy.objects.for_article(article_id):
-        own = {name: getattr(row, name) for name in TERMS}
-        terms = replace(terms, **{name: value for name, value in own.items() if value is not None})
+    for row in rows:
+        own = {name: value for name, value in zip(TERMS, row, strict=True) if value is not None}
+        terms = replace(terms, **own)
+    if isinstance(terms.flooded_until, str):
+        moment = datetime.fromisoformat(terms.flooded_until)
+        terms = replace(terms, flooded_until=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     return terms

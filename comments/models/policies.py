@@ -1,7 +1,7 @@
 """How the newsroom wants its discussions: of the whole paper, and of one article."""
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -12,15 +12,7 @@ class PolicyQuerySet(Words):
     def for_article(self, article_id):
         """The paper's row and the article's own, whichever there are; the article's comes last."""
         asked = self.filter(Q(article=None) | Q(article=article_id))
-        named = asked.naming("comment-policy", f"thread-{article_id}")
-        return named.order_by(Coalesce("article", Value(0)))
-
-
-def mode_of_article(default: str) -> Coalesce:
-    """The mode that holds for the article of a row, as an annotation for rows with an ``article``."""
-    own = Policy.objects.filter(article=OuterRef("article")).order_by().values("mode")
-    papers = Policy.objects.filter(article=None).order_by().values("mode")
-    return Coalesce(Subquery(own[:1]), Subquery(papers[:1]), Value(default))
+        return asked.naming("comment-policy", f"thread-{article_id}").order_by(Coalesce("article", Value(0)))
 
 
 class Policy(models.Model):

@@ -15,7 +15,6 @@ from comments.rendering import render_text
 from comments.services.checking import queue_checks
 from comments.services.identity import Writer, keep_commenter
 from comments.services.mailing import mail_receipt
-from newsroom.clock import database_now
 from newsroom.fields import tidy_text
 from newsroom.purges import purge
 from newsroom.refusals import Refused
@@ -89,7 +88,7 @@ def post_comment(  # noqa: PLR0913 - a comment is these plain values
 
 def _judge_and_store(comment, terms, sent):
     told = {"is_origin_unknown": sent.is_origin_unknown, "is_too_quick": sent.is_too_quick}
-    case = judging.gather(comment, terms=terms, now=database_now(), **told)
+    case = judging.gather(comment, terms=terms, now=comment.created_at, **told)
     try:
         _judge_new(comment, case, sent)
     except Refused as refused:
@@ -135,7 +134,7 @@ def _store(comment, case, terms, sent):
                 hold_for_flood(comment.article_id, until=case.terms.flooded_until)
                 names.add(comment.kept_name)
             if names:
-                purge(*names)
+                purge(*names, at=case.now)
             if sent.wants_mail or case.is_borrowed:
                 mail_receipt(comment)
     except IntegrityError:

@@ -3,21 +3,21 @@
 from django.http import Http404
 
 from articles.models import Release
-from comments.cases import Mode, Terms
+from comments.cases import Mode
 from comments.models import Comment
-from comments.models.policies import mode_of_article
+from comments.policies import terms_on, with_terms
 from newsroom.fields import BIGGEST_PK
 
 
 def release_of(article_id):
-    """The public release of an article that readers can see at this moment, or None."""
+    """The public release of an article that readers can see at this moment, with its ``terms``, or None."""
     if article_id > BIGGEST_PK:
         return None
     releases = Release.objects.of_article(article_id).defer("body").with_comments_open()
-    releases = releases.naming("comment-policy", f"thread-{article_id}")
-    release = releases.annotate(comments_mode=mode_of_article(Terms.mode)).first()
+    release = with_terms(releases, article_id).first()
     if release:
-        release.comments_open = release.comments_open and release.comments_mode != Mode.CLOSED
+        release.terms = terms_on(release)
+        release.comments_open = release.comments_open and release.terms.mode != Mode.CLOSED
     return release
 
 

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods
 
 from comments import services
 from comments.forms import ReplyForm
-from comments.policies import terms_of
 from comments.receipts import AUTHOR, COPY, receipt_url
 from comments.rendering import render_text
 from comments.views.places import parent_or_404, published, release_or_404
@@ -66,7 +65,7 @@ def _post(request, release, form, parent, writer):
         is_within_rate=is_within_rate("comment", rated, limit=POSTS_PER_WINDOW, seconds=WINDOW_SECONDS),
     )
     try:
-        posted = services.post_comment(release.article_id, sent=sent, **words)
+        posted = services.post_comment(release.article_id, sent=sent, terms=release.terms, **words)
     except services.Rephrase as nudge:
         give_back("comment", rated, seconds=WINDOW_SECONDS)
         form.ask_to_rephrase(nudge)
@@ -87,7 +86,7 @@ def _key_point(request, release):
 
 
 def _reply_page(request, release, form, parent, *, status=200, **more):
-    context = {"release": release, "form": form, "parent": parent, "terms": terms_of(release.article_id)}
+    context = {"release": release, "form": form, "parent": parent, "terms": release.terms}
     context |= {"point": _key_point(request, release), "now": clock.now()} | more
     response = render(request, "comments/reply.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
