@@ -11,7 +11,7 @@ from articles.models import Article, Author
 from comments.akismet import is_asked
 from comments.cases import Case, Outcome, Record, Terms, Verdict
 from comments.learned import learned_model
-from comments.models import Ban, Comment, Commenter
+from comments.models import Ban, Comment, Commenter, SpamModel
 from comments.rules import RULES
 from newsroom.models import User
 
@@ -86,7 +86,7 @@ def gather(comment: Comment, *, terms: Terms, now: datetime, **request_facts: bo
         record=Record(is_proved, is_staff, **counted),
         is_borrowed=facts.pop("is_known") and not is_proved,
         awaits_check=is_asked(),
-        learned=learned_model() if terms.learned_spam and not is_staff else None,
+        learned=learned_model(facts.pop("learned_at")),
         staff_names=() if is_staff else staff_names(),
         **facts,
         **request_facts,
@@ -112,6 +112,7 @@ def _facts(comment, terms, now):
         .annotate(
             ban=Subquery(Ban.objects.in_force(now).of(email=email, **who).values("reason")[:1]),
             is_known=known,
+            learned_at=Subquery(SpamModel.objects.values("made_at")[:1]),
             repeats=Subquery(own.filter(text=comment.text).values("pk")[:1]),
             last_at=Subquery(own.filter(article=comment.article_id).values("created_at")[:1]),
             nth_last_at=Subquery(here.values("created_at")[terms.flood_comments - 1 : terms.flood_comments]),

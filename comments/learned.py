@@ -1,5 +1,6 @@
 """The spam score that is in force: read once a process, and again when it was trained anew."""
 
+from datetime import datetime
 from threading import Lock
 
 from comments.models import SpamModel
@@ -8,14 +9,18 @@ from comments.spam import Model, unpack
 _lock, _kept = Lock(), {}
 
 
-def learned_model() -> Model | None:
-    """Return what was learned last, in one small query; None before the first training."""
-    row = SpamModel.objects.values("made_at", "threshold").first()
-    if row is None:
+def learned_model(made_at: datetime | None) -> Model | None:
+    """Return what was learned at ``made_at``, as ``SpamModel`` has it at this moment; None: nothing was.
+
+    A query only where this process has another one in memory, or none.
+    """
+    if made_at is None:
         return None
     with _lock:
-        if row["made_at"] not in _kept:
-            stored = SpamModel.objects.get()
+        if made_at not in _kept:
+            stored = SpamModel.objects.first()
             _kept.clear()
-            _kept[stored.made_at] = Model(unpack(stored.weights["packed"]), stored.threshold)
-        return next(iter(_kept.values()))
+            if stored is None:
+                return None
+            _kept[made_at] = Model(unpack(stored.weights["packed"]), stored.threshold)
+        return _kept[made_at]

@@ -1,17 +1,17 @@
 """What would have become of the last comments under another policy: tried before it is saved."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
-from comments.cases import Case, Record, Terms
+from comments.cases import Case, Record
 from comments.judging import judge, staff_names, state_after
 from comments.learned import learned_model
-from comments.models import Comment, Policy
+from comments.models import Comment, Policy, SpamModel
+from comments.policies import TERMS, terms_over
 from newsroom.clock import now
 
 LAST = 200
-_OWN = tuple(field.name for field in fields(Terms) if field.name != "flooded_until")
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,16 @@ def replay(changed: Policy, *, last: int = LAST) -> tuple[int, list[Flip]]:
 
 
 def _terms(*rows):
-    terms = Terms()
-    for row in filter(None, rows):
-        own = {name: getattr(row, name) for name in _OWN}
-        terms = replace(terms, **{name: value for name, value in own.items() if value is not None})
-    return terms
+    laid = [[getattr(row, name) for name in TERMS] for row in rows if row]
+    return replace(terms_over(laid), flooded_until=None)
 
 
 def _cases(comments):
     authors = {comment.commenter_id for comment in comments} - {None}
     published = Comment.objects.published().filter(commenter__in=authors).order_by()
     approved = dict(published.values_list("commenter").annotate(number=Count("pk")))
-    learned, names = learned_model(), staff_names()
+    learned = learned_model(SpamModel.objects.values_list("made_at", flat=True).first())
+    names = staff_names()
     for comment in comments:
         others = approved.get(comment.commenter_id, 0) - comment.is_published
         record = Record(

@@ -21,7 +21,7 @@ from comments.rendering import addresses_in
 SIZE = 2**15  # weights; what hashes to the same one shares it
 FEWEST_OF_EACH = 100  # decisions for and against, before it dares to say anything
 MOST_FALSE = 0.01  # of good comments held for nothing, among those that it had not seen
-_FOLDS, _PASSES, _STEP, _LONGEST = 5, 6, 0.2, 2000
+_FOLDS, _ROUNDS, _PASSES, _STEP, _LONGEST = 5, 3, 6, 0.2, 2000
 _SCALE = 1000
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _DIGITS = re.compile(r"\d")
@@ -86,12 +86,15 @@ def _learn(rows, dice):
 def _threshold(rows, dice):
     """The score that MOST_FALSE of the good comments reach when it has not seen them.
 
-    A mean over the ranks around that one, in log odds, because the few highest jump about.
+    Each is left out once in each of some rounds, and the ranks around that one are averaged, in log odds:
+    the few highest jump about.
     """
-    unseen = []
-    for fold in range(_FOLDS):
-        weights = _learn([row for at, row in enumerate(rows) if at % _FOLDS != fold], dice)
-        unseen += [score(weights, features) for features, is_spam in rows[fold::_FOLDS] if not is_spam]
+    unseen, rows = [], list(rows)
+    for _ in range(_ROUNDS):
+        dice.shuffle(rows)
+        for fold in range(_FOLDS):
+            weights = _learn([row for at, row in enumerate(rows) if at % _FOLDS != fold], dice)
+            unseen += [score(weights, features) for features, is_spam in rows[fold::_FOLDS] if not is_spam]
     odds = sorted((math.log(one / (1 - one)) for one in unseen), reverse=True)
     rank = len(odds) * MOST_FALSE
     around = odds[int(rank / 2) : int(rank * 3 / 2) + 1]

@@ -10,7 +10,9 @@ from django.urls import path, reverse
 
 from articles.models import Article
 from comments import desk, services
+from comments.cases import Terms
 from comments.models import Comment, Policy
+from comments.policies import terms_of
 from comments.replay import replay
 from comments.words import fault_of
 from newsroom.desk import DeskAdmin
@@ -34,6 +36,10 @@ class PolicyForm(forms.ModelForm):
         self.fields["learned_spam"].widget = forms.Select(
             choices=[("", inherited), ("true", "Yes"), ("false", "No")]
         )
+        above = terms_of(None) if self.instance.article_id else Terms()
+        for name, field in self.fields.items():
+            if isinstance(field, forms.IntegerField):
+                field.widget.attrs["placeholder"] = getattr(above, name)
         syntax = "One word or phrase a line; * stands for any letters within a word."
         for name in ("banned_words", "suspect_words"):
             self.fields[name].help_text = syntax
@@ -78,9 +84,13 @@ class PolicyAdmin(DeskAdmin):
         return [path("of/<int:article_id>/", terms, name="comments_policy_of"), *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:comments_policy_of", args=[0]))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         policy = self.get_object(request, object_id)
         if policy is None:
             raise Http404

@@ -4,7 +4,7 @@ from comments import spam
 from comments.models import Comment, SpamModel
 from newsroom.clock import database_now
 
-MOST_DECISIONS = 4000  # the newest; so many take a housekeeper some seconds
+MOST_DECISIONS = 3000  # the newest; so many take a housekeeper ten seconds or so
 
 
 def learn_spam() -> int:

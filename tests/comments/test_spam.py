@@ -21,12 +21,6 @@ def decisions(number, seed=0):
     ]
 
 
-def halves(rows, seed):
-    dice = random.Random(seed)  # noqa: S311
-    dice.shuffle(rows)
-    return rows[: len(rows) // 2], rows[len(rows) // 2 :]
-
-
 def test_it_says_nothing_before_there_are_enough_decisions_of_both_kinds():
     rows = decisions(FEWEST_OF_EACH)
 
@@ -65,21 +59,21 @@ def test_any_text_has_a_score(text):
 
 
 def test_on_labelled_spam_it_finds_most_and_blames_few():
-    """Half to train, half to test, at the threshold it sets itself; the mean of three ways to halve."""
+    """Half to train, half to test, at the threshold it sets itself; the mean of four ways to halve."""
     if not CORPUS.exists():
         return
     with CORPUS.open(encoding="utf-8") as file:
         rows = [(row["text"], row["label"] == "spam") for row in csv.DictReader(file)]
+    middle = len(rows) // 2
+    halves = [(rows[:middle], rows[middle:]), (rows[::2], rows[1::2])]
     found, blamed = [], []
 
-    for seed in range(3):
-        known, unknown = halves(list(rows), seed)
+    for known, unknown in halves + [(second, first) for first, second in halves]:
         model = train(known)
-        said = [
-            (score(model.weights, features_of(text)) >= model.threshold, is_spam) for text, is_spam in unknown
-        ]
-        found.append(sum(s for s, is_spam in said if is_spam) / sum(is_spam for _, is_spam in said))
-        blamed.append(sum(s for s, is_spam in said if not is_spam) / sum(not is_spam for _, is_spam in said))
+        for shares, kind in ((found, True), (blamed, False)):
+            texts = [text for text, is_spam in unknown if is_spam is kind]
+            held = sum(score(model.weights, features_of(text)) >= model.threshold for text in texts)
+            shares.append(held / len(texts))
 
-    assert sum(found) / 3 >= 0.90
-    assert sum(blamed) / 3 <= 0.015
+    assert sum(found) / 4 >= 0.90
+    assert sum(blamed) / 4 <= 0.015
