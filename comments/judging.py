@@ -8,8 +8,10 @@ from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Lower
 
 from articles.models import Article, Author
+from comments.akismet import is_asked
 from comments.cases import Case, Outcome, Record, Terms, Verdict
-from comments.models import Ban, Comment, Commenter
+from comments.learned import learned_model
+from comments.models import Ban, Comment, Commenter, SpamModel
 from comments.rules import RULES
 from newsroom.models import User
 
@@ -83,7 +85,9 @@ def gather(comment: Comment, *, terms: Terms, now: datetime, **request_facts: bo
         terms=terms,
         record=Record(is_proved, is_staff, **counted),
         is_borrowed=facts.pop("is_known") and not is_proved,
-        staff_names=() if is_staff else _staff_names(),
+        awaits_check=is_asked(),
+        learned=learned_model(facts.pop("learned_at")),
+        staff_names=() if is_staff else staff_names(),
         **facts,
         **request_facts,
     )
@@ -109,6 +113,7 @@ def _facts(comment, terms, now):
         .annotate(
             ban=Subquery(Ban.objects.in_force(now).of(email=email, **who).values("reason")[:1]),
             is_known=known,
+            learned_at=Subquery(SpamModel.objects.values("made_at")[:1]),
             repeats=Subquery(own.filter(text=comment.text).values("pk")[:1]),
             last_at=Subquery(own.filter(article=comment.article_id).values("created_at")[:1]),
             nth_last_at=Subquery(here.values("created_at")[max(0, nth - 1) : max(1, nth)]),
@@ -126,7 +131,7 @@ def _count(comments):
     return Subquery(comments.values("commenter").annotate(n=Count("pk")).values("n"))
 
 
-def _staff_names():
-    """What those are called whom nobody else should seem to be."""
+def staff_names() -> tuple[str, ...]:
+    """Return what those are called whom nobody else should seem to be."""
     staff = User.objects.filter(is_staff=True).exclude(name="").order_by().values_list("name", flat=True)
     return tuple(staff.union(Author.objects.order_by().values_list("name", flat=True)))

@@ -1,5 +1,6 @@
 """The terms of a discussion: the article's own policy, over the paper's, over the house's defaults."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
@@ -15,7 +16,7 @@ TERMS = tuple(field.name for field in fields(Terms))
 
 def terms_of(article_id: int) -> Terms:
     """Return what holds for one article, in one query; a kept page that asks is purged when it changes."""
-    return _over(Policy.objects.for_article(article_id).values_list(*TERMS))
+    return terms_over(Policy.objects.for_article(article_id).values_list(*TERMS))
 
 
 def with_terms(rows: Words, article_id: int) -> Words:
@@ -27,10 +28,11 @@ def with_terms(rows: Words, article_id: int) -> Words:
 
 def terms_on(row) -> Terms:
     """Return what holds for the article of a row that ``with_terms`` annotated."""
-    return _over(row.policy_rows or ())
+    return terms_over(row.policy_rows or ())
 
 
-def _over(rows):
+def terms_over(rows: Iterable[Sequence]) -> Terms:
+    """Return the house's defaults with rows of TERMS laid over them, the last on top."""
     terms = Terms()
     for row in rows:
         own = {name: value for name, value in zip(TERMS, row, strict=True) if value is not None}

@@ -202,6 +202,7 @@ ALLOW_AI_SEARCH = env.bool("ALLOW_AI_SEARCH", default=True)
 ALLOW_AI_USERS = env.bool("ALLOW_AI_USERS", default=True)
 # The paper's word to search engines that a page is new, signed with this key; empty: none is sent.
 INDEXNOW_KEY = env.key("INDEXNOW_KEY", default="")
+AKISMET_KEY = env.key("AKISMET_KEY", default="")  # empty: nobody is asked about comments
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Recurring duties: name, the function that does it (safe to run twice), seconds between runs.
@@ -214,6 +215,8 @@ CHORES = {
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
     "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
     "audit_books": ("ads.audit.audit_books", 86400),
+    "learn_spam": ("comments.services.learn_spam", 86400),
+    "mail_moderators": ("comments.services.queue_moderators_digest", 86400),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),

@@ -13,6 +13,7 @@ from comments import judging
 from comments.models import Comment, Follow, Report, Revision
 from comments.policies import terms_of
 from comments.rendering import render_text
+from comments.services.checking import queue_checks
 from comments.services.identity import prove_address
 from comments.services.posting import take_verdicts
 from newsroom.audit import record
@@ -55,6 +56,7 @@ def edit_comment(comment: Comment, *, text: str) -> None:
         if not as_seen.update(**change):
             raise Refused("It was answered or decided on in the meantime, so it can no longer be edited.")
         Revision.objects.create(comment=comment, text=before, at=now)
+        queue_checks(comment)
         if State.PUBLISHED in (seen, comment.state):
             purge(comment.kept_name)
 
@@ -118,8 +120,10 @@ def claim_comment(comment: Comment) -> None:
         take_verdicts(comment, judging.judge(case), at=now)
         change = {name: getattr(comment, name) for name in _DECIDED}
         held = Comment.objects.filter(pk=comment.pk, state=State.HELD, reason=why, text=comment.text)
-        if held.update(**change) and comment.is_published:
-            purge(comment.kept_name)
+        if held.update(**change):
+            queue_checks(comment)
+            if comment.is_published:
+                purge(comment.kept_name)
 
 
 def _told_before(comment):

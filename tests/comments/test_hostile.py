@@ -41,7 +41,7 @@ HARMLESS = {
     "p",
     "br",
     "form",
-} | {"label", "textarea", "input", "button"}
+} | {"label", "textarea", "input", "button", "blockquote", "em", "code"}
 
 
 class Alive(html.parser.HTMLParser):
