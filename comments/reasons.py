@@ -20,5 +20,8 @@ REASONS = {
     "checker_failed": Reason(
         _("One of our checks did not work, so an editor reads your comment first."), _("A check failed")
     ),
+    "reported": Reason(
+        _("Several readers have reported it, so an editor reads it again."), _("Reported by readers")
+    ),
     "moderator": Reason(_("An editor decided this."), _("A moderator decided")),
 }

@@ -30,8 +30,12 @@ def client_address(request) -> str:
     return str(parsed)
 
 
-def sender_key(request, purpose: str, *, period: str = "day") -> str:
-    """Return a keyed hash of the sender's address, the same within one ``period`` ("day" or "month") only."""
+def sender_key(request, purpose: str, *, period: str = "day", with_agent: bool = False) -> str:
+    """Return a keyed hash of the sender's address, the same within one ``period`` ("day" or "month") only.
+
+    ``with_agent``: of address and User-Agent, so that two readers of one household are mostly two.
+    """
     today = timezone.localdate()
     stamp = today.isoformat() if period == "day" else f"{today:%Y-%m}"
-    return keyed_hash(f"{purpose}:{stamp}", client_address(request))
+    agent = f"\n{request.META.get('HTTP_USER_AGENT', '')[:512]}" if with_agent else ""
+    return keyed_hash(f"{purpose}:{stamp}", client_address(request) + agent)
