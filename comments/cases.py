@@ -44,6 +44,11 @@ class Terms:
     flood_comments: int = 30
     flood_minutes: int = 5
     flood_hold_minutes: int = 60
+    flooded_until: datetime | None = None
+
+    def is_flooded(self, at: datetime) -> bool:
+        """Whether too much was said at once, so that every comment is held for a while."""
+        return self.flooded_until is not None and at < self.flooded_until
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,8 @@ class Record:
     is_proved: bool = False
     is_staff: bool = False
     approved: int = 0
-    recent: int = 0  # decided in the last 30 days
-    recent_refused: int = 0  # of these, rejected or spam
+    decided_lately: int = 0  # by moderators, in the last 30 days
+    refused_lately: int = 0  # of these, rejected or spam
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,12 @@ class Case:
     now: datetime
     terms: Terms = field(default_factory=Terms)
     record: Record = field(default_factory=Record)
-    ban: str = ""  # the reason of a ban in force
-    is_banned: bool = False
-    is_borrowed: bool = False  # a typed address that belongs to an account or a proved one
+    email: str = ""
+    ban: str | None = None  # the reason of a ban in force, if there is one
+    is_borrowed: bool = False  # a typed address that belongs to an account or to a proved address
     is_origin_unknown: bool = False  # no page of ours need have sent it
-    is_flooded: bool = False
     is_too_quick: bool = False
     repeats: int | None = None  # the key of an earlier comment of the same sender with the same words
-    last_at: datetime | None = None  # of the sender's or author's last comment
-    staff_names: tuple[str, ...] = ()
+    last_at: datetime | None = None  # when the sender or author last wrote on this article
+    awaits_check: bool = False  # a check outside of the request answers later: services.apply_verdict
+    staff_names: tuple[str, ...] = ()  # of staff and of authors, for those who are neither

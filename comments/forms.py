@@ -1,20 +1,45 @@
 """What a reader may type under an article."""
 
+from datetime import timedelta
+
 from django import forms
+from django.core import signing
 from django.core.validators import MaxLengthValidator
 
-from comments.models import Report
+from comments.models import Follow, Report
 from newsroom.fields import TidyCharField, must_show_something
 from newsroom.stamped_forms import StampedForm
 
 LONGEST_TEXT = 5000
 
 
+QUICKEST = timedelta(seconds=2)  # nobody reads a page, writes and posts in less
+_SERVED = signing.TimestampSigner(salt="comments.served", sep=".")
+_ASKED = signing.Signer(salt="comments.rephrase", sep=".")
+
+
+def text_field(label, *, longest=LONGEST_TEXT, rows=7, help_text="", required="Your reply is empty."):
+    return TidyCharField(
+        label=label,
+        help_text=help_text,
+        validators=[
+            must_show_something,
+            MaxLengthValidator(longest, "Keep it under %(limit_value)d characters; this has %(show_value)d."),
+        ],
+        widget=forms.Textarea({"rows": rows}),
+        error_messages={"required": required},
+    )
+
+
 class ReplyForm(StampedForm):
-    """A guest's reply; its stamp signs article and day."""
+    """A reader's reply; its stamp signs article and day.
+
+    Somebody signed in (``writer``) is asked only for what their account does not tell. On a page that is
+    served to one person (``is_personal``) it also signs when that was.
+    """
 
     purpose, button, noun = "comments.form", "Post", "reply"
-    field_order = ["name", "email", "text", "website"]
+    field_order = ["text", "name", "email", "mail_receipt", "website"]
 
     name = TidyCharField(
         label="Your name",
@@ -34,22 +59,78 @@ class ReplyForm(StampedForm):
             "invalid": "This is not an e-mail address. One looks like ola@example.org.",
         },
     )
-    text = TidyCharField(
-        label="Your reply",
+    text = text_field(
+        "Your reply",
         help_text="Plain text; an empty line starts a paragraph, and web addresses become links.",
-        validators=[
-            must_show_something,
-            MaxLengthValidator(
-                LONGEST_TEXT,
-                "Keep it under %(limit_value)d characters; this has %(show_value)d.",
-            ),
-        ],
-        widget=forms.Textarea({"rows": 7}),
-        error_messages={"required": "Your reply is empty."},
+    )
+    mail_receipt = forms.BooleanField(
+        label="Mail me the private address of my reply",
+        required=False,
+        help_text="To edit or delete it later.",
     )
 
-    def __init__(self, *args, article_id, **kwargs):
+    def __init__(self, *args, article_id, writer=None, is_personal=False, **kwargs):
         super().__init__(*args, about=article_id, **{"auto_id": "reply_%s"} | kwargs)
+        self.is_personal = is_personal
+        self.rephrase = ()  # before, between and after the phrase that the author was asked not to use
+        if writer:
+            del self.fields["email"]
+            if writer.name:
+                del self.fields["name"]
+
+    @property
+    def served(self):
+        """When this page was made, signed; no kept page may hold it."""
+        return _SERVED.sign(str(self.about))
+
+    @property
+    def asked(self):
+        """That the author was asked to rephrase, signed: nobody is asked twice."""
+        return _ASKED.sign(self.stamp)
+
+    def is_too_quick(self) -> bool:
+        """Whether it came faster than people write; known only of a page that was served to one person."""
+        served = self.data.get("served", "")
+        try:
+            return _SERVED.unsign(served, max_age=QUICKEST) == str(self.about)
+        except signing.BadSignature:  # too old is one of them
+            return False
+
+    def ask_to_rephrase(self, nudge) -> None:
+        """Say what should not stand in the text, and show where it does."""
+        text, phrase = self.cleaned_data["text"], nudge.phrase
+        self.add_error("text", str(nudge))
+        before, found, after = text.partition(phrase) if phrase else ("", "", "")
+        self.rephrase = (before, found, after) if found else ()
+
+    def was_asked(self) -> bool:
+        try:
+            return _ASKED.unsign(self.data.get("asked", "")) == self.data.get("rendered")
+        except signing.BadSignature:
+            return False
+
+
+class EditForm(forms.Form):
+    """The author's new words for a reply."""
+
+    text = text_field("Your reply", help_text=ReplyForm.base_fields["text"].help_text)
+
+
+class AppealForm(forms.Form):
+    """Why a moderator should look again."""
+
+    words = text_field(
+        "Why should an editor look again?",
+        longest=1000,
+        rows=4,
+        required="Say why an editor should look again.",
+    )
+
+
+class FollowForm(forms.Form):
+    """How often to mail about answers."""
+
+    mode = forms.ChoiceField(label="Mail me about answers", choices=Follow.Mode, initial=Follow.Mode.EACH)
 
 
 class ComplaintForm(StampedForm):

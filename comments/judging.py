@@ -1,23 +1,35 @@
-"""Judge one comment: run the rules over its case, and say what becomes of it."""
+"""Judge one comment: gather its case in few queries, run the rules over it, say what becomes of it."""
 
 import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from comments.cases import Case, Outcome, Verdict
-from comments.models import Comment
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Lower
+
+from articles.models import Article, Author
+from comments.cases import Case, Outcome, Record, Terms, Verdict
+from comments.models import Ban, Comment, Commenter
 from comments.rules import RULES
+from newsroom.models import User
 
 log = logging.getLogger(__name__)
 
+LATELY = timedelta(days=30)
 STATES = {
     Outcome.HOLD: Comment.State.HELD,
     Outcome.NUDGE: Comment.State.HELD,
     Outcome.SPAM: Comment.State.SPAM,
     Outcome.REJECT: Comment.State.REJECTED,
 }
+REFUSED = (Comment.State.REJECTED, Comment.State.SPAM)
+Said = list[tuple[str, Verdict]]
 
 
-def judge(case: Case, rules=RULES) -> list[tuple[str, Verdict]]:
+def judge(case: Case, rules=RULES) -> Said:
     """Return what each rule that spoke said, in order; one that fails holds the comment and is named."""
+    if case.record.is_staff and not case.is_origin_unknown:
+        return []
     said = []
     for rule in rules:
         try:
@@ -30,7 +42,7 @@ def judge(case: Case, rules=RULES) -> list[tuple[str, Verdict]]:
     return said
 
 
-def state_after(said: list[tuple[str, Verdict]]) -> tuple[str, str]:
+def state_after(said: Said) -> tuple[str, str]:
     """Return the state and the reason that these verdicts lead to; published where nothing was said."""
     if not said:
         return Comment.State.PUBLISHED, ""
@@ -38,9 +50,82 @@ def state_after(said: list[tuple[str, Verdict]]) -> tuple[str, str]:
     return STATES[first.outcome], first.code
 
 
-def as_stored(said: list[tuple[str, Verdict]]) -> list[dict]:
+def as_stored(said: Said) -> list[dict]:
     """Return verdicts as ``Comment.verdicts`` keeps them."""
     return [
         {"rule": rule, "outcome": verdict.outcome, "code": verdict.code, "evidence": verdict.evidence[:300]}
         for rule, verdict in said
     ]
+
+
+def gather(comment: Comment, *, terms: Terms, now: datetime, **request_facts: bool) -> Case:
+    """Return the case of ``comment``, stored or not, in two queries however much was said before.
+
+    ``request_facts`` are what only the request tells: is_origin_unknown, is_too_quick. Where more was said
+    lately than the terms allow, the case's terms are those of a flood that begins now.
+    """
+    facts = _facts(comment, terms, now)
+    nth_last_at = facts.pop("nth_last_at")
+    if (
+        not terms.is_flooded(now)
+        and nth_last_at
+        and nth_last_at > now - timedelta(minutes=terms.flood_minutes)
+    ):
+        terms = replace(terms, flooded_until=now + timedelta(minutes=terms.flood_hold_minutes))
+    counted = {name: facts.pop(name) or 0 for name in ("approved", "decided_lately", "refused_lately")}
+    is_staff, is_proved = bool(comment.badge), comment.commenter_id is not None
+    return Case(
+        text=comment.text,
+        name=comment.name,
+        html=comment.html,
+        email=comment.email,
+        now=now,
+        terms=terms,
+        record=Record(is_proved, is_staff, **counted),
+        is_borrowed=facts.pop("is_known") and not is_proved,
+        staff_names=() if is_staff else _staff_names(),
+        **facts,
+        **request_facts,
+    )
+
+
+def _facts(comment, terms, now):
+    """All that the database knows for the case, as one row."""
+    who = {"sender": comment.sender, "commenter_id": comment.commenter_id}
+    email = comment.email
+    said = Comment.objects.exclude(pk=comment.pk or 0).order_by("-pk")
+    own = said.by(**who)
+    theirs = said.by(commenter_id=comment.commenter_id).order_by()
+    lately = theirs.filter(decided_by__isnull=False, decided_at__gte=now - LATELY)
+    known = Exists(Commenter.objects.with_email(email)) | Exists(
+        User.objects.alias(lowered=Lower("email")).filter(lowered=Lower(Value(email)))
+    )
+    here = said.filter(article=OuterRef("pk"))
+    row = (
+        Article.objects.filter(pk=comment.article_id)
+        .order_by()
+        .values("pk")
+        .annotate(
+            ban=Subquery(Ban.objects.in_force(now).of(email=email, **who).values("reason")[:1]),
+            is_known=known,
+            repeats=Subquery(own.filter(text=comment.text).values("pk")[:1]),
+            last_at=Subquery(own.filter(article=comment.article_id).values("created_at")[:1]),
+            nth_last_at=Subquery(here.values("created_at")[terms.flood_comments - 1 : terms.flood_comments]),
+            approved=_count(theirs.published()),
+            decided_lately=_count(lately),
+            refused_lately=_count(lately.filter(state__in=REFUSED)),
+        )
+    )
+    facts = row.get()
+    del facts["pk"]
+    return facts
+
+
+def _count(comments):
+    return Subquery(comments.values("commenter").annotate(n=Count("pk")).values("n"))
+
+
+def _staff_names():
+    """What those are called whom nobody else should seem to be."""
+    staff = User.objects.filter(is_staff=True).exclude(name="").order_by().values_list("name", flat=True)
+    return tuple(staff.union(Author.objects.order_by().values_list("name", flat=True)))

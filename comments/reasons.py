@@ -1,27 +1,54 @@
-"""Every reason for which a comment does not show: what its author reads, and what a moderator reads."""
+"""Every reason for which a comment does not show: what its author reads, and what a moderator reads.
+
+What is said of an address that belongs to somebody is said of others too: else a reply would be a way to
+find out who has an account.
+"""
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 class Reason(NamedTuple):
-    author: str
+    author: str | Promise
     desk: str
 
 
+_READ_FIRST = _("An editor reads replies here before they show.")
+
 REASONS = {
-    "all_held": Reason(
-        _("Every comment on this article is read by an editor before it shows."), _("All comments are held")
+    "all_held": Reason(_READ_FIRST, "All comments are held"),
+    "newcomer": Reason(_READ_FIRST, "A newcomer"),
+    "address_unproved": Reason(_READ_FIRST, "The address is somebody's who did not prove it"),
+    "origin_unknown": Reason(_READ_FIRST, "Sent by something that does not say from which page"),
+    "record": Reason(_READ_FIRST, "Much by this author was refused lately"),
+    "checking": Reason(
+        _("One of our checks is still running. This takes minutes at most."), "A check is still running"
     ),
     "banned": Reason(
-        _("The newsroom does not publish comments from here at the moment."), _("From somebody banned")
+        _("The newsroom publishes nothing by this sender at the moment."), "From somebody banned"
+    ),
+    "repeat": Reason(_("The same words were sent before."), "The same words again"),
+    "too_quick": Reason(
+        _("It was sent faster than people write, so an editor reads it first."), "Sent too quickly"
+    ),
+    "flood": Reason(
+        _("Very much was said here at once, so an editor reads every reply first for a while."),
+        "Flood on this article",
     ),
     "checker_failed": Reason(
-        _("One of our checks did not work, so an editor reads your comment first."), _("A check failed")
+        _("One of our checks did not work, so an editor reads your reply first."), "A check failed"
     ),
     "reported": Reason(
-        _("Several readers have reported it, so an editor reads it again."), _("Reported by readers")
+        _("Several readers have reported it, so an editor reads it again."), "Reported by readers"
     ),
-    "moderator": Reason(_("An editor decided this."), _("A moderator decided")),
+    "moderator": Reason(_("An editor read it and decided so."), "A moderator decided"),
+    "swept": Reason(_("An editor took everything by this sender for spam."), "Put away with its sender"),
+    "deleted": Reason(_("Its author deleted it."), "Deleted by its author"),
 }
+
+
+def for_author(code: str) -> str | Promise:
+    """Return the sentence that the author reads; a code that no longer has one is an editor's matter."""
+    return REASONS[code].author if code in REASONS else _READ_FIRST

@@ -17,6 +17,7 @@ from django.urls import reverse
 from articles.cursors import cursor_of, read_cursor
 from articles.models import Release
 from comments.models import Comment
+from comments.policies import take_terms, with_terms
 from comments.tallies import Tally, tally_of
 from newsroom.fields import BIGGEST_PK
 from newsroom.json_rows import JSONRows
@@ -141,9 +142,13 @@ def _release(article_id, name="", **found):
     """The article that readers can see, with what was ``found`` of its discussion, or None."""
     if article_id > BIGGEST_PK:
         return None
-    releases = Release.objects.of_article(article_id).naming(f"thread-{article_id}", *filter(None, [name]))
+    releases = Release.objects.of_article(article_id).naming(*filter(None, [name]))
     fields = ("article", "day", "slug", "headline", "key_points", "published_at")
-    return releases.with_comments_open().only(*fields).annotate(**found).first()
+    releases = with_terms(releases.with_comments_open().only(*fields), article_id)
+    release = releases.annotate(**found).first()
+    if release:
+        take_terms(release)
+    return release
 
 
 def _rows(article_id, keys):

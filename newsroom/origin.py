@@ -32,6 +32,15 @@ def is_from_here(headers) -> bool:
     return referer is None or _origin_of(referer) == settings.SITE_URL
 
 
+def is_held_by_origin(headers) -> bool:
+    """Whether a POST does not say from which page it comes, so that a person must read what it brings.
+
+    A browser says ``Sec-Fetch-Site: none`` of what no page sent, and tools say nothing at all.
+    """
+    site = headers.get("Sec-Fetch-Site")
+    return site == "none" or (site is None and not headers.get("Origin") and not headers.get("Referer"))
+
+
 def _origin_of(address):
     try:
         parts = urlsplit(address)

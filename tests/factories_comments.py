@@ -35,3 +35,13 @@ def typed(article, **fields):
     """What a browser sends from the reply form of ``article``."""
     words = {"name": "Ola Berg", "email": "ola@example.org", "text": "I sold herring there.", "website": ""}
     return words | {"rendered": ReplyForm(article_id=article.pk).stamp} | fields
+
+
+def an_account(email="eva@example.org", **fields):
+    """A reader who signs in by a mailed link."""
+    return User.objects.create_user(email, **fields)
+
+
+def let_it_be(article=None, **terms):
+    """Change the terms of the paper, or of one article."""
+    return services.change_policy(article and article.pk, by=None, **terms)

@@ -2,7 +2,7 @@
 
 from comments.models.commenters import Ban, Commenter, CommenterNote
 from comments.models.comments import Comment, CommentQuerySet
-from comments.models.policies import FloodHold, Policy, SpamModel
+from comments.models.policies import Policy, SpamModel
 from comments.models.readers import Follow, Like, Notice, Report
 from comments.models.revisions import Revision
 
@@ -12,7 +12,6 @@ __all__ = [
     "CommentQuerySet",
     "Commenter",
     "CommenterNote",
-    "FloodHold",
     "Follow",
     "Like",
     "Notice",

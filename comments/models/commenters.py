@@ -34,7 +34,7 @@ class Commenter(models.Model):
         constraints = [models.UniqueConstraint(Lower("email"), name="commenter_email_is_unique_without_case")]
 
     def __str__(self):
-        return f"{self.name} <{self.email}>"
+        return f"Commenter {self.pk}"  # no name: the audit log keeps this for good
 
 
 class BanQuerySet(models.QuerySet):
@@ -64,6 +64,9 @@ class Ban(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True)
+    swept = models.JSONField(
+        default=dict, help_text="The keys of the comments that it put away as spam, by the state they had."
+    )
 
     objects = BanQuerySet.as_manager()
 
@@ -86,7 +89,7 @@ class Ban(models.Model):
         ]
 
     def __str__(self):
-        return f"Ban of {self.commenter or self.email or 'a sender'}"
+        return f"Ban {self.pk}"
 
 
 class CommenterNote(models.Model):
@@ -109,4 +112,4 @@ class CommenterNote(models.Model):
         ]
 
     def __str__(self):
-        return self.text[:60]
+        return f"Note {self.pk}"

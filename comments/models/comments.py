@@ -24,6 +24,15 @@ class CommentQuerySet(Words):
     def held(self):
         return self.filter(state=Comment.State.HELD)
 
+    def by(self, *, sender="", commenter_id=None):
+        """What this sender (in its month) or this author wrote; nothing where neither is told."""
+        asked = Q(pk=None)
+        if sender:
+            asked |= Q(sender=sender)
+        if commenter_id:
+            asked |= Q(commenter=commenter_id)
+        return self.filter(asked)
+
     def roots(self):
         """What opens a thread and shows: published, or taken down while published replies hang on it."""
         replies = Comment.objects.published().filter(root=OuterRef("pk"))
@@ -121,7 +130,7 @@ class Comment(Named):
         max_length=64,
         null=True,
         unique=True,
-        help_text="The same words from the same reader at the same place, until somebody decides on them.",
+        help_text="The same words from the same reader at the same place, until they delete them.",
     )
     commenter = models.ForeignKey(
         "comments.Commenter", models.SET_NULL, null=True, related_name="comments", db_index=False
@@ -168,6 +177,7 @@ class Comment(Named):
             models.Index(fields=["parent", "state"], name="comment_by_parent"),
             models.Index(fields=["state", "-id"], name="comment_by_state"),
             models.Index(fields=["article"], name="comment_to_rank", condition=~Q(likes=F("like_rank"))),
+            models.Index(fields=["article", "-id"], name="comment_by_newest"),
             models.Index(fields=["commenter", "state"], name="comment_by_commenter"),
             models.Index(fields=["sender", "id"], name="comment_by_sender", condition=~Q(sender="")),
             models.Index(fields=["article", "id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
@@ -210,7 +220,7 @@ class Comment(Named):
         ]
 
     def __str__(self):
-        return f"{self.name}: {' '.join(self.text[:60].split())}"
+        return f"Comment {self.pk}"  # no words and no name: the audit log keeps this for good
 
     @property
     def kept_name(self):
@@ -223,6 +233,19 @@ class Comment(Named):
     @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
+
+    def is_answered(self):
+        """Whether somebody's answer to it shows, or waits to."""
+        states = (self.State.PUBLISHED, self.State.HELD)
+        return Comment.objects.filter(parent=self.pk, state__in=states).exists()
+
+    @property
+    def may_be_appealed(self):
+        return self.state in (self.State.REJECTED, self.State.SPAM) and self.appealed_at is None
+
+    @property
+    def has_open_appeal(self):
+        return self.appealed_at is not None and self.appeal_answered_at is None
 
     @property
     def body(self):

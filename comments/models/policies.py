@@ -5,12 +5,14 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from newsroom.kept import Words
 
-class PolicyQuerySet(models.QuerySet):
+
+class PolicyQuerySet(Words):
     def for_article(self, article_id):
         """The paper's row and the article's own, whichever there are; the article's comes last."""
         asked = self.filter(Q(article=None) | Q(article=article_id))
-        return asked.order_by(Coalesce("article", Value(0)))
+        return asked.naming("comment-policy", f"thread-{article_id}").order_by(Coalesce("article", Value(0)))
 
 
 class Policy(models.Model):
@@ -51,6 +53,9 @@ class Policy(models.Model):
     )
     flood_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     flood_hold_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    flooded_until = models.DateTimeField(
+        null=True, editable=False, help_text="Too much was said at once on this article: held until then."
+    )
 
     objects = PolicyQuerySet.as_manager()
 
@@ -69,18 +74,6 @@ class Policy(models.Model):
 
     def __str__(self):
         return f"Policy of article {self.article_id}" if self.article_id else "Policy of the paper"
-
-
-class FloodHold(models.Model):
-    """An article on which too much was said at once: until then every comment on it is held."""
-
-    article = models.OneToOneField(
-        "articles.Article", models.CASCADE, primary_key=True, related_name="flood_hold"
-    )
-    until = models.DateTimeField()
-
-    def __str__(self):
-        return f"Flood on article {self.article_id}"
 
 
 class SpamModel(models.Model):

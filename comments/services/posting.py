@@ -1,13 +1,24 @@
-"""A reader posts a comment."""
+"""A reader posts a comment: judged in the request that brings it, stored exactly once."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
-from comments.models import Comment
+from comments import judging
+from comments.cases import Outcome, Terms
+from comments.models import Comment, Policy
+from comments.policies import terms_of
 from comments.rendering import render_text
+from comments.services.identity import Writer, keep_commenter
+from comments.services.mailing import mail_receipt
 from newsroom.fields import tidy_text
+from newsroom.purges import purge
+from newsroom.refusals import Refused
+
+TOO_MANY = "That is a lot of replies in a short time. Your words are kept here: post them in ten minutes."
 
 
 class Posted(NamedTuple):
@@ -15,38 +26,152 @@ class Posted(NamedTuple):
     is_new: bool
 
 
-def post_comment(  # noqa: PLR0913 - a comment is these six plain values
-    article_id: int, *, name: str, email: str, text: str, parent: Comment | None = None, sender: str = ""
+class Rephrase(Refused):
+    """The author may say it in other words, once; ``phrase`` is what should not stand in the text."""
+
+    def __init__(self, phrase):
+        super().__init__(
+            "Please say this in other words, or post it as it is: then an editor reads it first."
+        )
+        self.phrase = phrase
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How a post came, as far as it matters; the two hashes say nothing to anybody after their month."""
+
+    sender: str = ""
+    device: str = ""
+    is_origin_unknown: bool = False
+    is_too_quick: bool = False
+    was_asked_to_rephrase: bool = True
+    wants_mail: bool = False
+    is_within_rate: bool = True
+
+
+def post_comment(  # noqa: PLR0913 - a comment is these plain values
+    article_id: int,
+    *,
+    text: str,
+    name: str = "",
+    email: str = "",
+    parent: Comment | None = None,
+    key_point: str | None = None,
+    writer: Writer | None = None,
+    sent: Sent = Sent(),
+    terms: Terms | None = None,
 ) -> Posted:
-    """Take a reader's comment, held until a moderator has read it; sent twice by one press it is one comment.
+    """Take a reader's comment and publish or hold it as the rules say; sent twice it is one comment.
 
-    Of any number of simultaneous callers with the same article, parent, name, e-mail and text exactly one
-    gets ``is_new``; all get the one row. Once it was decided on, the same words are a new comment, which a
-    moderator reads too: so that nobody who repeats public words with a guessed e-mail learns anything.
-    ``parent`` is a published comment of the same article.
+    Of any number of simultaneous callers with the same article, parent, author, text and device exactly one
+    gets ``is_new``; all get the one row, until its author deletes it. An author is an account (``writer``) or
+    a typed name and address, which proves nothing. The device is part of it so that nobody elsewhere who
+    repeats public words with a guessed e-mail learns anything. ``parent`` is a published comment of the
+    article. Raises Refused where the sender is too fast or the discussion closed or slow, and
+    Rephrase, which is one.
     """
-    comment = Comment(
-        article_id=article_id,
-        parent=parent,
-        root_id=parent and (parent.root_id or parent.pk),
-        depth=parent.depth + 1 if parent else 0,
-        name=name,
-        email=email,
-        text=text,
-        html=render_text(text),
-        key=comment_key(article_id, parent and parent.pk, name, email, text),
-        sender=sender,
-    )
-    same = Q(public_id=comment.public_id) | Q(key=comment.key)
+    comment = Comment(article_id=article_id, parent=parent, text=text, key_point=key_point)
+    comment.html, comment.sender = render_text(text), sent.sender
+    if parent:
+        comment.root_id, comment.depth = parent.root_id or parent.pk, parent.depth + 1
+    if writer:
+        comment.commenter = keep_commenter(writer, name=name)
+        comment.name, comment.email, comment.badge = writer.name or name, writer.user.email, writer.badge
+    else:
+        comment.name, comment.email = name, email
+    comment.key = _key_of(comment, sent.device)
+    if not sent.is_within_rate:
+        return _refuse_unless_posted(comment.key, Refused(TOO_MANY))
+    return _judge_and_store(comment, terms or terms_of(article_id), sent)
+
+
+def _judge_and_store(comment, terms, sent):
+    told = {"is_origin_unknown": sent.is_origin_unknown, "is_too_quick": sent.is_too_quick}
+    case = judging.gather(comment, terms=terms, now=comment.created_at, **told)
+    try:
+        _judge_new(comment, case, sent)
+    except Refused as refused:
+        return _refuse_unless_posted(comment.key, refused)
     stored = None
-    while stored is None:  # twice only when the other one was decided on between the two statements
-        Comment.objects.bulk_create([comment], ignore_conflicts=True)
-        stored = Comment.objects.filter(same).first()
-    return Posted(stored, is_new=stored.public_id == comment.public_id)
+    while stored is None:  # twice only when the other one was deleted between the two statements
+        stored = _store(comment, case, terms, sent) or posted_before(comment.key)
+    return stored
 
 
-def comment_key(article_id: int, parent_id: int | None, name: str, email: str, text: str) -> str:
-    """Return what makes two posts the same: a keyed hash of place, name, lower-cased e-mail and text.
+def _judge_new(comment, case, sent):
+    """Put what the rules say into ``comment``, or raise Refused."""
+    if case.terms.mode == "closed":
+        raise Refused("Comments on this article are closed.")
+    slow = timedelta(seconds=case.terms.slow_seconds)
+    if slow and case.last_at and not case.record.is_staff and case.now < case.last_at + slow:
+        raise Refused(
+            f"This discussion is slow: one reply every {_spoken(case.terms.slow_seconds)}. "
+            "Your words are kept here: post them a little later."
+        )
+    said = judging.judge(case)
+    if said and said[0][1].outcome == Outcome.NUDGE and not sent.was_asked_to_rephrase:
+        raise Rephrase(said[0][1].evidence)
+    take_verdicts(comment, said, at=case.now)
+
+
+def take_verdicts(comment: Comment, said: judging.Said, *, at: datetime) -> None:
+    """Put into ``comment``, unstored, what these verdicts lead to."""
+    comment.state, comment.reason = judging.state_after(said)
+    comment.verdicts = judging.as_stored(said)
+    comment.decided_at = None if comment.state == Comment.State.HELD else at
+    comment.decided_by = None
+
+
+def _store(comment, case, terms, sent):
+    """Insert the comment with all that belongs to it; None if the same one is there already."""
+    try:
+        with transaction.atomic():
+            comment.save(force_insert=True)
+            names = {comment.kept_name} if comment.is_published else set()
+            if case.terms.flooded_until != terms.flooded_until:
+                hold_for_flood(comment.article_id, until=case.terms.flooded_until)
+                names.add(comment.kept_name)
+            if names:
+                purge(*names, at=case.now)
+            if sent.wants_mail or case.is_borrowed:
+                mail_receipt(comment)
+    except IntegrityError:
+        comment.pk = None
+        return None
+    return Posted(comment, is_new=True)
+
+
+def hold_for_flood(article_id: int, *, until: datetime) -> None:
+    """Hold every comment on this one article until then; its pages change then by themselves."""
+    row = Policy(article_id=article_id, flooded_until=until)
+    Policy.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["article"], update_fields=["flooded_until"]
+    )
+    purge(f"thread-{article_id}", at=until)
+
+
+def posted_before(key: str) -> Posted | None:
+    """Return the comment that the same post made before, if there is one."""
+    before = Comment.objects.filter(key=key).first()
+    return before and Posted(before, is_new=False)
+
+
+def _refuse_unless_posted(key, refused):
+    if before := posted_before(key):
+        return before
+    raise refused
+
+
+def _key_of(comment, device):
+    who = ("", f"account:{comment.commenter_id}") if comment.commenter_id else (comment.name, comment.email)
+    device = "" if comment.commenter_id else device
+    return comment_key(comment.article_id, comment.parent_id, *who, comment.text, device=device)
+
+
+def comment_key(  # noqa: PLR0913 - what makes two posts the same
+    article_id: int, parent_id: int | None, name: str, email: str, text: str, *, device: str = ""
+) -> str:
+    """Return what makes two posts the same: a keyed hash of place, name, lower-cased e-mail, text and device.
 
     Name and text count as ``newsroom.fields.tidy_text`` leaves them: what the receipt shows of either post
     is what both have typed.
@@ -57,5 +182,10 @@ def comment_key(article_id: int, parent_id: int | None, name: str, email: str, t
         " ".join(tidy_text(name).split()),
         email.lower(),
         tidy_text(text).strip(),
+        device,
     )
     return salted_hmac("comments.key", "\0".join(parts), algorithm="sha256").hexdigest()
+
+
+def _spoken(seconds):
+    return f"{seconds} seconds" if seconds < 120 else f"{round(seconds / 60)} minutes"

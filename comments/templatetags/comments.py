@@ -8,6 +8,7 @@ from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.printing import Printer
 from comments.seen import seen_headline
+from newsroom import clock
 from newsroom.site import absolute
 
 register = template.Library()
@@ -28,6 +29,7 @@ def comment_section(discussion):
         "discussion": discussion,
         "form": ReplyForm(article_id=discussion.article_id),
         "article_address": absolute(discussion.release.get_absolute_url()),
+        "now": clock.now(),
     }
 
 

@@ -1,7 +1,7 @@
 from comments.views.feeds import feed
 from comments.views.pages import comment, discussion_page, ledger, new_comments, thread
 from comments.views.readers import like, report, reported
-from comments.views.receipts import receipt
+from comments.views.receipts import receipt, receipt_deed, receipt_export
 from comments.views.reply import POSTS_PER_WINDOW, WINDOW_SECONDS, reply
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "like",
     "new_comments",
     "receipt",
+    "receipt_deed",
+    "receipt_export",
     "reply",
     "report",
     "reported",

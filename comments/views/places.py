@@ -4,15 +4,19 @@ from django.http import Http404
 
 from articles.models import Release
 from comments.models import Comment
+from comments.policies import take_terms, with_terms
 from newsroom.fields import BIGGEST_PK
 
 
 def release_of(article_id):
-    """The public release of an article that readers can see at this moment, or None."""
+    """The public release of an article that readers can see at this moment, with its ``terms``, or None."""
     if article_id > BIGGEST_PK:
         return None
-    releases = Release.objects.of_article(article_id).defer("body")
-    return releases.with_comments_open().first()
+    releases = Release.objects.of_article(article_id).defer("body").with_comments_open()
+    release = with_terms(releases, article_id).first()
+    if release:
+        take_terms(release)
+    return release
 
 
 def release_or_404(article_id):

@@ -5,10 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import threads
-from comments.cases import Terms
 from comments.forms import ComplaintForm
 from comments.likes import like_comment, likes, unlike_comment
-from comments.models import Policy
 from comments.reports import report_comment
 from comments.views.places import published, release_or_404
 from newsroom.origin import origin_rule
@@ -68,15 +66,8 @@ def report(request, article_id, comment_id):
         form.add_error(None, TOO_MANY)
         return _answer(request, "comments/report.html", context, 429)
     words = {name: form.cleaned_data[name] for name in ("reason", "words")}
-    report_comment(comment, reporter=reporter, holds_at=_reports_that_hold(article_id), **words)
+    report_comment(comment, reporter=reporter, holds_at=release.terms.reports_that_hold, **words)
     return redirect("comments:reported", article_id)
-
-
-def _reports_that_hold(article_id):
-    """The article's own, else the paper's, else what a new paper has."""
-    set_ones = Policy.objects.for_article(article_id).exclude(reports_that_hold=None)
-    own = set_ones.values_list("reports_that_hold", flat=True).last()
-    return Terms.reports_that_hold if own is None else own
 
 
 @require_safe

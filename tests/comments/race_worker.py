@@ -5,6 +5,7 @@ how many of its threads succeeded.
 """
 
 import os
+import secrets
 import sys
 import threading
 
@@ -53,6 +54,35 @@ def post(article_id):
     return post_comment(article_id, **words).is_new
 
 
+def post_another(article_id):
+    """Post other words than everybody else, from the one machine."""
+    from django.conf import settings
+    from django.test import Client
+
+    from comments.forms import ReplyForm
+
+    words = {"name": "Ola Berg", "email": "ola@example.org", "text": secrets.token_hex(8)}
+    words["rendered"] = ReplyForm(article_id=article_id).stamp
+    reader = Client(headers={"Sec-Fetch-Site": "same-origin", "Host": settings.SITE.host})
+    return reader.post(f"/comments/{article_id}/reply/", words).status_code == 303
+
+
+def prove(pk):
+    from comments import services
+    from comments.models import Comment
+
+    services.claim_comment(Comment.objects.get(pk=pk))
+    return True
+
+
+def lift(pk):
+    """Undo the ban whose key this is."""
+    from comments import services
+    from comments.models import Ban
+
+    return services.lift_ban(Ban.objects.get(pk=pk), by=None)
+
+
 def approve(pk):
     return _decide(pk, "approve_comment")
 
@@ -71,7 +101,14 @@ def _decide(pk, service):
     return getattr(services, service)(comment, by=None)
 
 
-DEEDS = {"post": post, "approve": approve, "reject": reject}
+DEEDS = {
+    "post": post,
+    "post_another": post_another,
+    "prove": prove,
+    "lift": lift,
+    "approve": approve,
+    "reject": reject,
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import connection
 
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, Commenter
+from comments.services import Sent, spam_ban
+from comments.views import POSTS_PER_WINDOW
 from newsroom.models import Purge
 from tests.comments.race_worker import THREADS
-from tests.factories_comments import a_held_comment
+from tests.factories_comments import a_comment, a_held_comment, a_public_article, let_it_be
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,11 +46,42 @@ def race(*runners):
     return [int(won) for _, won in answers]
 
 
-def test_the_same_post_from_two_processes_of_sixteen_threads_is_one_row(article):
+@pytest.mark.parametrize("mode", ["all_held", "open"])
+def test_the_same_post_from_two_processes_of_sixteen_threads_is_one_row(article, mode):
+    let_it_be(article, mode=mode)
+    Purge.objects.all().delete()
+
     won = race(("post", article.pk), ("post", article.pk))
 
-    assert Comment.objects.count() == 1
+    assert Comment.objects.get().state == ("published" if mode == "open" else "held")
     assert sum(won) == 1
+    assert Purge.objects.filter(name=f"thread-{article.pk}").count() == (mode == "open")
+
+
+def test_of_32_simultaneous_posts_of_one_sender_exactly_as_many_come_in_as_may():
+    article = a_public_article()
+
+    won = race(("post_another", article.pk), ("post_another", article.pk))
+
+    assert sum(won) == POSTS_PER_WINDOW
+    assert Comment.objects.count() == POSTS_PER_WINDOW
+
+
+def test_an_address_that_is_proved_32_times_at_once_has_one_record(article):
+    comment = a_held_comment(article)
+
+    race(("prove", comment.pk), ("prove", comment.pk))
+
+    assert Comment.objects.get().commenter == Commenter.objects.get()
+
+
+def test_a_ban_that_is_lifted_32_times_at_once_is_undone_once(article):
+    banned = spam_ban(a_comment(article, sent=Sent(sender="a" * 32)), by=None)
+
+    won = race(("lift", banned.pk), ("lift", banned.pk))
+
+    assert sum(won) == 1
+    assert Comment.objects.get().state == "published"
 
 
 def test_approving_and_rejecting_at_once_is_one_decision(article):

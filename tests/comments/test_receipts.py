@@ -25,8 +25,8 @@ def reader():
     return Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
 
 
-def post(reader, article, **fields):
-    return reader.post(f"/comments/{article.pk}/reply/", typed(article, **fields))
+def post(reader, article, *, machine="192.0.2.1", **fields):
+    return reader.post(f"/comments/{article.pk}/reply/", typed(article, **fields), REMOTE_ADDR=machine)
 
 
 def text_of(answer):
@@ -49,13 +49,20 @@ def test_the_receipt_follows_the_comment_to_the_article(reader, article):
     assert f"#comment-{comment.pk}" not in rejected
 
 
-def test_a_duplicate_makes_no_second_comment_and_gets_another_address(reader, article):
+def test_a_duplicate_makes_no_second_comment_and_gets_an_address_without_rights(reader, article):
     first = post(reader, article)["Location"]
     again = post(reader, article)["Location"]
 
+    copy = text_of(reader.get(again))
     assert Comment.objects.count() == 1
     assert again != first
-    assert text_of(reader.get(again)) == text_of(reader.get(first))
+    assert "Your reply is held" in copy
+    assert "I sold herring there." in copy
+    assert "Delete my reply" in text_of(reader.get(first))
+    assert "Delete my reply" not in copy
+    assert reader.get(f"{again}export/").status_code == 404
+    assert reader.post(f"{again}delete/").status_code == 404
+    assert Comment.objects.get().state == "held"
 
 
 def without_token(answer):
@@ -71,8 +78,8 @@ def test_who_repeats_public_words_never_learns_whether_the_guessed_address_is_ri
 ):
     public = a_comment(article, text="Known to all.")
     posts = [
-        post(reader, article, text="Known to all.", name=name, email=email)
-        for email in ("OLA@example.org", "guess@example.org")
+        post(reader, article, text="Known to all.", name=name, email=email, machine=machine)
+        for email, machine in (("OLA@example.org", "192.0.2.1"), ("guess@example.org", "192.0.2.2"))
     ]
     if decide:
         for comment in Comment.objects.held():
@@ -91,8 +98,10 @@ def test_a_held_duplicate_under_another_name_shows_only_what_its_own_poster_type
     a_held_comment(article, text="Not public.", name="The Author")
 
     right, wrong = [
-        without_token(reader.get(post(reader, article, text="Not public.", email=email)["Location"]))
-        for email in ("ola@example.org", "guess@example.org")
+        without_token(
+            reader.get(post(reader, article, text="Not public.", email=email, machine=machine)["Location"])
+        )
+        for email, machine in (("ola@example.org", "192.0.2.1"), ("guess@example.org", "192.0.2.2"))
     ]
 
     assert right == wrong

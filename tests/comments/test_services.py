@@ -1,12 +1,15 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from comments.models import Comment, CommentQuerySet
+from comments.models import Comment
 from comments.services import (
+    Sent,
     approve_comment,
     comment_key,
+    delete_comment,
     mark_spam,
     post_comment,
+    posting,
     reject_comment,
     undo_decision,
 )
@@ -33,7 +36,7 @@ def purged_names():
 
 
 def test_a_posted_comment_is_held_and_kept_as_typed(article):
-    posted = post_comment(article.pk, **WORDS, sender="a" * 32)
+    posted = post_comment(article.pk, **WORDS, sent=Sent(sender="a" * 32))
 
     stored = Comment.objects.get()
     assert posted == (stored, True)
@@ -76,32 +79,33 @@ def test_the_same_words_elsewhere_make_another_comment(article):
 
 
 @pytest.mark.parametrize("decide", [approve_comment, reject_comment, mark_spam])
-def test_words_that_were_decided_on_come_as_a_new_comment_even_after_undo(article, moderator, decide):
+def test_words_that_were_decided_on_are_still_the_one_comment(article, moderator, decide):
     first = post_comment(article.pk, **WORDS).comment
     decide(first, by=moderator)
-    again = post_comment(article.pk, **WORDS)
-    undo_decision(first)
-    third = post_comment(article.pk, **WORDS)
+
+    assert post_comment(article.pk, **WORDS) == (first, False)
+    assert Comment.objects.count() == 1
+
+
+def test_the_same_words_from_another_device_are_another_comment(article):
+    first = post_comment(article.pk, **WORDS, sent=Sent(device="a")).comment
+
+    again = post_comment(article.pk, **WORDS, sent=Sent(device="b"))
 
     assert again.is_new
-    assert third == (again.comment, False)
-    assert list(Comment.objects.order_by("pk").values_list("state", "key")) == [
-        ("held", None),
-        ("held", again.comment.key),
-    ]
+    assert again.comment.key != first.key
 
 
-def test_words_decided_on_between_two_statements_are_posted_anew(article, moderator, monkeypatch):
-    """The first insert meets the held comment, which is approved before it can be read."""
+def test_words_deleted_between_two_statements_are_posted_anew(article, monkeypatch):
+    """The insert meets the first comment, whose author deletes it before it can be read."""
     first = post_comment(article.pk, **WORDS).comment
-    insert = CommentQuerySet.bulk_create
+    look = posting.posted_before
 
-    def insert_and_be_overtaken(*args, **kwargs):
-        answer = insert(*args, **kwargs)
-        approve_comment(first, by=moderator)
-        return answer
+    def be_overtaken_and_look(key):
+        delete_comment(first)
+        return look(key)
 
-    monkeypatch.setattr(CommentQuerySet, "bulk_create", insert_and_be_overtaken)
+    monkeypatch.setattr(posting, "posted_before", be_overtaken_and_look)
 
     again = post_comment(article.pk, **WORDS)
 

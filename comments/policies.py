@@ -1,0 +1,42 @@
+"""The terms of a discussion: the article's own policy, over the paper's, over the house's defaults."""
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+
+from django.db.models import OuterRef
+
+from comments.cases import Mode, Terms
+from comments.models import Policy
+from newsroom.json_rows import JSONRows
+from newsroom.kept import Words
+
+TERMS = tuple(field.name for field in fields(Terms))
+
+
+def terms_of(article_id: int) -> Terms:
+    """Return what holds for one article, in one query; a kept page that asks is purged when it changes."""
+    return _over(Policy.objects.for_article(article_id).values_list(*TERMS))
+
+
+def with_terms(rows: Words, article_id: int) -> Words:
+    """Annotate rows that have an ``article`` with its policies, for ``take_terms``: no further query."""
+    policies = Policy.objects.for_article(OuterRef("article")).values_list(*TERMS)
+    named = rows.naming("comment-policy", f"thread-{article_id}")
+    return named.annotate(policy_rows=JSONRows(policies, *TERMS))
+
+
+def take_terms(release) -> None:
+    """Let a release that ``with_terms`` annotated have its ``terms``, and be closed where they say so."""
+    release.terms = _over(release.policy_rows or ())
+    release.comments_open = release.comments_open and release.terms.mode != Mode.CLOSED
+
+
+def _over(rows):
+    terms = Terms()
+    for row in rows:
+        own = {name: value for name, value in zip(TERMS, row, strict=True) if value is not None}
+        terms = replace(terms, **own)
+    if isinstance(terms.flooded_until, str):
+        moment = datetime.fromisoformat(terms.flooded_until)
+        terms = replace(terms, flooded_until=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return terms

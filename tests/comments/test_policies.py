@@ -1,0 +1,81 @@
+"""What holds for a discussion, and who changed it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.models import Release
+from comments.cases import Terms
+from comments.models import Policy
+from comments.policies import terms_of, terms_on, with_terms
+from comments.services import change_policy
+from newsroom.models import AuditEntry, Purge
+from tests.factories_comments import a_moderator, a_public_article
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_paper_has_the_houses_terms():
+    assert terms_of(a_public_article().pk) == Terms()
+
+
+def test_an_article_inherits_what_it_does_not_say_however_it_is_asked(django_assert_num_queries):
+    article, other = a_public_article(), a_public_article()
+    until = timezone.now() + timedelta(minutes=5)
+    change_policy(
+        None, by=None, mode="open", slow_seconds=30, banned_words="cod\nherring", learned_spam=False
+    )
+    change_policy(article.pk, by=None, mode="first_held", slow_seconds=0, spam_threshold=0.25)
+    change_policy(other.pk, by=None, mode="closed")
+    Policy.objects.filter(article=article).update(flooded_until=until)
+
+    with django_assert_num_queries(2):
+        release = with_terms(Release.objects.of_article(article.pk), article.pk).get()
+        terms = terms_of(article.pk)
+
+    assert terms == terms_on(release)
+    assert terms == Terms(
+        mode="first_held",
+        slow_seconds=0,
+        banned_words="cod\nherring",
+        learned_spam=False,
+        spam_threshold=0.25,
+        flooded_until=until,
+    )
+
+
+def test_a_change_is_logged_with_what_differs_and_purges_the_pages_that_say_it():
+    article, moderator = a_public_article(), a_moderator()
+    Purge.objects.all().delete()
+
+    change_policy(None, by=moderator, mode="open", approvals_needed=2)
+    change_policy(None, by=moderator, mode="open", approvals_needed=3)
+    change_policy(article.pk, by=moderator, mode=None)
+
+    entry = AuditEntry.objects.filter(noun="comments.policy").order_by("pk").last()
+    assert (entry.by, entry.before, entry.after) == (
+        moderator,
+        {"approvals_needed": 2},
+        {"approvals_needed": 3},
+    )
+    assert list(Purge.objects.order_by("pk").values_list("name", flat=True)) == [
+        "comment-policy",
+        "comment-policy",
+        f"thread-{article.pk}",
+    ]
+    assert Policy.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["flooded_until", "article", "nonsense"])
+def test_what_is_no_term_cannot_be_changed(name):
+    with pytest.raises(TypeError, match=name):
+        change_policy(None, by=None, **{name: None})
+
+
+def test_the_paper_has_one_policy():
+    change_policy(None, by=None, mode="open")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Policy.objects.create(mode="closed")
