@@ -5,56 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0012_lists_by_series_and_type'),
-        ('comments', '0004_bans_that_sweep_and_floods_that_end'),
+        ("articles", "0012_lists_by_series_and_type"),
+        ("comments", "0004_bans_that_sweep_and_floods_that_end"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='comment',
-            name='comment_by_thread',
+            model_name="comment",
+            name="comment_by_thread",
         ),
         migrations.RemoveIndex(
-            model_name='comment',
-            name='comment_by_article',
+            model_name="comment",
+            name="comment_by_article",
         ),
         migrations.RemoveIndex(
-            model_name='comment',
-            name='comment_by_likes',
+            model_name="comment",
+            name="comment_by_likes",
         ),
         migrations.RemoveIndex(
-            model_name='comment',
-            name='comment_by_key_point',
+            model_name="comment",
+            name="comment_by_key_point",
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('root', None)), fields=['article', 'id'], name='comment_opening'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("root", None)), fields=["article", "id"], name="comment_opening"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('root', None)), fields=['article', '-like_rank', 'id'], name='comment_opening_by_likes'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("root", None)),
+                fields=["article", "-like_rank", "id"],
+                name="comment_opening_by_likes",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['article', 'state', 'removal', 'key_point'], name='comment_tally'),
+            model_name="comment",
+            index=models.Index(fields=["article", "state", "removal", "key_point"], name="comment_tally"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['article', 'decided_at', 'id'], name='comment_by_appearance'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["article", "decided_at", "id"],
+                name="comment_by_appearance",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['root', 'id'], name='comment_in_thread'),
+            model_name="comment",
+            index=models.Index(fields=["root", "id"], name="comment_in_thread"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('likes', models.F('like_rank')), _negated=True), fields=['article'], name='comment_to_rank'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("likes", models.F("like_rank")), _negated=True),
+                fields=["article"],
+                name="comment_to_rank",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('key_point__isnull', False)), fields=['key_point', 'id'], name='comment_by_key_point'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("key_point__isnull", False)),
+                fields=["key_point", "id"],
+                name="comment_by_key_point",
+            ),
         ),
     ]

@@ -9,6 +9,7 @@ from comments.models import Comment
 from comments.printing import Printer
 from comments.seen import seen_headline
 from newsroom import clock
+from newsroom.kept import note_names
 from newsroom.site import absolute
 
 register = template.Library()
@@ -49,6 +50,13 @@ def point_text(discussion):
     """The words of the key point that a discussion is about, "" when the article no longer has it."""
     points = discussion.release.key_points
     return next((point["text"] for point in points if point["public_id"] == discussion.point), "")
+
+
+@register.inclusion_tag("comments/_count.html")
+def comment_count(release):
+    """How much was said about the story of a card (one of ``for_cards``), as it was last counted."""
+    note_names(f"count-{release.article_id}")
+    return {"release": release, "count": release.comment_count}
 
 
 @register.simple_tag
