@@ -209,6 +209,7 @@ CHORES = {
     "forget_purges": ("newsroom.purges.forget_purges", 3600),
     "forget_rate_windows": ("newsroom.rates.forget_rate_windows", 3600),
     "forget_salts": ("newsroom.salts.forget_salts", 86400),
+    "forget_mailed_links": ("newsroom.mailed_links.forget_mailed_links", 3600),
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
     "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
@@ -232,6 +233,10 @@ ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES",
 
 # Commands that fill a new paper with a sample, in this order.
 SAMPLES = ["load_sample", "load_sample_comments"]
+
+# Commands that erase, or give out, each part of what the house holds about one person; the account is last.
+PERSON_ERASERS = ["erase_articles_of", "erase_ads_of", "erase_account_of"]
+PERSON_EXPORTERS = ["export_account_of", "export_articles_of", "export_ads_of"]
 
 KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged

@@ -42,6 +42,25 @@ def test_of_an_audit_entry_only_the_person_can_go_and_the_name_stays(entry):
     assert AuditEntry.objects.values_list("by", "by_name").get() == (None, "Ada")
 
 
+def test_words_about_an_erased_person_go_and_nothing_else_takes_their_place():
+    entry = AuditEntry.objects.create(
+        by_name="Ada", verb="publish", noun="article", row_id="2", title="Ada", before={"name": "Ada"}
+    )
+    for wrong in ({"title": "Eve"}, {"by_name": ""}, {"before": {}}, {"after": {"name": "(erased)"}}):
+        with refused(), transaction.atomic():
+            AuditEntry.objects.update(**wrong)
+
+    AuditEntry.objects.update(by_name="(erased)", title="(erased)", before=None, after=None)
+
+    erased = AuditEntry.objects.get(pk=entry.pk)
+    assert (erased.verb, erased.title, erased.by_name, erased.before) == (
+        "publish",
+        "(erased)",
+        "(erased)",
+        None,
+    )
+
+
 def test_a_missing_trigger_is_an_error_of_the_system_check():
     PROMISES.lift()
 
