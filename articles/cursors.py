@@ -44,11 +44,11 @@ def cut_stretch(releases: Words, *, before: str, size: int, dated: str = "publis
     ``dated`` is the field that they are in order of. Raises UnknownCursorError when ``before`` is no cursor.
     """
     if before:
-        moment, pk = _read_cursor(before)
+        moment, pk = read_cursor(before)
         releases = _with_newer(releases, moment, pk, size)
     rows = list(releases[: size + 1])
-    older = _cursor(getattr(rows[size - 1], dated), rows[size - 1].pk) if len(rows) > size else ""
-    newer = _cursor(rows[0].newer_at, rows[0].newer_pk) if before and rows and rows[0].newer_at else ""
+    older = cursor_of(getattr(rows[size - 1], dated), rows[size - 1].pk) if len(rows) > size else ""
+    newer = cursor_of(rows[0].newer_at, rows[0].newer_pk) if before and rows and rows[0].newer_at else ""
     return Stretch(rows[:size], older, newer)
 
 
@@ -83,11 +83,13 @@ def _with_newer(rows, moment, pk, size):
     )
 
 
-def _cursor(moment, pk):
+def cursor_of(moment: datetime, pk: int) -> str:
+    """Return what names the row ``pk`` of ``moment`` in an address."""
     return f"{moment.astimezone(UTC).strftime(_MOMENT)}-{pk}"
 
 
-def _read_cursor(text):
+def read_cursor(text: str) -> tuple[datetime, int]:
+    """Return moment and key; raises UnknownCursorError."""
     match = _CURSOR.fullmatch(text)
     if not match:
         raise UnknownCursorError(text[:40])

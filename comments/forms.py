@@ -6,7 +6,7 @@ from django import forms
 from django.core import signing
 from django.core.validators import MaxLengthValidator
 
-from comments.models import Follow
+from comments.models import Follow, Report
 from newsroom.fields import TidyCharField, must_show_something
 from newsroom.stamped_forms import StampedForm
 
@@ -131,3 +131,30 @@ class FollowForm(forms.Form):
     """How often to mail about answers."""
 
     mode = forms.ChoiceField(label="Mail me about answers", choices=Follow.Mode, initial=Follow.Mode.EACH)
+
+
+class ComplaintForm(StampedForm):
+    """Why a reader reports somebody's comment; its stamp signs comment and day."""
+
+    purpose, button, noun = "comments.complaint", "Send", "report"
+    field_order = ["reason", "words", "website"]
+
+    reason = forms.ChoiceField(
+        label="What is wrong with it",
+        choices=Report.Reason,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what is wrong with it.",
+            "invalid_choice": "Choose what is wrong with it.",
+        },
+    )
+    words = TidyCharField(
+        label="In your words",
+        required=False,
+        max_length=1000,
+        help_text="Only moderators read them.",
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args, comment_id, **kwargs):
+        super().__init__(*args, about=f"comment-{comment_id}", **kwargs)

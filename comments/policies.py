@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.db.models import OuterRef
 
-from comments.cases import Terms
+from comments.cases import Mode, Terms
 from comments.models import Policy
 from newsroom.json_rows import JSONRows
 from newsroom.kept import Words
@@ -20,15 +20,16 @@ def terms_of(article_id: int) -> Terms:
 
 
 def with_terms(rows: Words, article_id: int) -> Words:
-    """Annotate rows that have an ``article`` with its policies, for ``terms_on``: no further query."""
+    """Annotate rows that have an ``article`` with its policies, for ``take_terms``: no further query."""
     policies = Policy.objects.for_article(OuterRef("article")).values_list(*TERMS)
     named = rows.naming("comment-policy", f"thread-{article_id}")
     return named.annotate(policy_rows=JSONRows(policies, *TERMS))
 
 
-def terms_on(row) -> Terms:
-    """Return what holds for the article of a row that ``with_terms`` annotated."""
-    return terms_over(row.policy_rows or ())
+def take_terms(release) -> None:
+    """Let a release that ``with_terms`` annotated have its ``terms``, and be closed where they say so."""
+    release.terms = terms_over(release.policy_rows or ())
+    release.comments_open = release.comments_open and release.terms.mode != Mode.CLOSED
 
 
 def terms_over(rows: Iterable[Sequence]) -> Terms:

@@ -57,6 +57,9 @@ REASONS = {
     "akismet_failed": Reason(
         _("One of our checks did not work, so an editor reads your reply first."), "Akismet gave no answer"
     ),
+    "reported": Reason(
+        _("Several readers have reported it, so an editor reads it again."), "Reported by readers"
+    ),
     "moderator": Reason(_("An editor read it and decided so."), "A moderator decided"),
     "swept": Reason(_("An editor took everything by this sender for spam."), "Put away with its sender"),
     "deleted": Reason(_("Its author deleted it."), "Deleted by its author"),

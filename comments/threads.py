@@ -1,15 +1,42 @@
-"""A discussion as a page shows it: threads in the order of their opening, three deep and then flat."""
+"""A discussion as a page shows it: threads in a chosen order, three deep and then flat.
 
+Every page is two queries however long the discussion is: one finds the article and the keys of what stands
+on the page, one reads those comments. Pages follow each other by key: whatever is posted meanwhile, nothing
+is skipped or shown twice by time; by likes as long as the ranks are not copied anew (``comments.ranks``).
+"""
+
+import json
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from articles.cursors import cursor_of, read_cursor
+from articles.models import Release
 from comments.models import Comment
+from comments.policies import take_terms, with_terms
+from comments.tallies import Tally, tally_of
+from newsroom.fields import BIGGEST_PK
+from newsroom.json_rows import JSONRows
+from newsroom.kept import Words
 
 ROOTS_PER_PAGE = 20
 REPLIES_PER_ROOT = 5  # the rest is one link away, so that a page's weight does not follow its quarrels
 REPLIES_PER_PAGE = 100  # on a thread's own page
+NEW_PER_PAGE = 50
+ANSWERS = 5  # of the newsroom, on top
+_CURSOR = re.compile(r"(?:([0-9]{1,9})-)?([0-9]{1,19})", re.ASCII)
+
+
+class Sort(StrEnum):
+    OLDEST, NEWEST, LIKED, PICKS = "oldest", "newest", "liked", "picks"
+
+
+class UnknownPlaceError(ValueError):
+    """A place in a discussion that no page of it ever named."""
 
 
 @dataclass(frozen=True)
@@ -19,46 +46,161 @@ class Line:
     comment: Comment
     level: int  # 0 opens the thread, 1 answers it, 2 is everything deeper
     answers: Comment | None = None  # said where the place alone does not tell
-    answers_earlier: bool = False  # what it answers is on an earlier page
+    answers_earlier: bool = False  # what it answers is on another page
 
 
 @dataclass(frozen=True)
 class Thread:
     root: Comment
-    lines: list[Line]
-    left: int  # replies that are not on this page
+    lines: list[Line]  # the root's own first
+    number: int = 0  # of its replies
+    left: int = 0  # of these, how many are not on this page
+
+    @property
+    def replies(self) -> list[Line]:
+        return self.lines[1:]
 
 
 @dataclass(frozen=True)
 class Discussion:
-    article_id: int
+    release: Release  # with ``comments_open``
+    sort: Sort
+    point: str  # the public id of the key point that it is about, or ""
+    is_first: bool
     threads: list[Thread]
-    count: int
-    next_after: int | None  # the last root here, when more follow
+    answers: list[Comment]  # the newsroom's, on the first page
+    has_picks: bool
+    tally: Tally
+    next_after: str  # the place from which more follows, or ""
+    newest: str  # the place of what appeared last, or ""
+
+    @property
+    def article_id(self) -> int:
+        return self.release.article_id
+
+    @property
+    def count(self) -> int:
+        return self.tally.published
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether each comment stands alone, away from its thread."""
+        return self.sort == Sort.PICKS
 
 
-def discussion(article_id: int, *, after: int = 0) -> Discussion:
-    """Return one page of the discussion under an article in two queries, however long it is."""
-    said = Comment.objects.under(article_id)
-    counted = said.published().order_by().values("article").annotate(count=Count("pk")).values("count")
-    roots = list(said.roots().after(after).annotate(said=Subquery(counted))[: ROOTS_PER_PAGE + 1])
-    page, is_more = roots[:ROOTS_PER_PAGE], len(roots) > ROOTS_PER_PAGE
-    replies = said.first_of_each_thread([root.pk for root in page], REPLIES_PER_ROOT) if page else ()
-    of_root = {}
-    for reply in replies:
-        of_root.setdefault(reply.root_id, []).append(reply)
-    threads = [_thread(root, of_root.get(root.pk, [])) for root in page]
-    count = (page[0].said or 0) if page else 0
-    return Discussion(article_id, threads, count, page[-1].pk if is_more else None)
+def discussion(
+    article_id: int, *, sort: Sort = Sort.OLDEST, after: str = "", point: str = ""
+) -> Discussion | None:
+    """Return one page of the discussion under an article that readers can see, else None: two queries.
+
+    ``after`` is the ``next_after`` of the page before. ``point`` leaves what was said about that key point,
+    oldest first. Raises UnknownPlaceError.
+    """
+    name = f"likes-{article_id}" if sort == Sort.LIKED else ""
+    release = _release(article_id, name, **_first_looks(article_id, sort, after, point))
+    if release is None:
+        return None
+    found = [(pk, rank, number, _keys(first)) for pk, rank, number, first in release.openings or []]
+    page, is_more = found[:ROOTS_PER_PAGE], len(found) > ROOTS_PER_PAGE
+    answers = [pk for (pk,) in release.answers or []]
+    rows = _rows(article_id, [*answers, *(key for pk, _, _, first in page for key in (pk, *first))])
+    is_flat = sort == Sort.PICKS
+    threads = [_thread(rows, *opening, is_flat=is_flat) for opening in page if opening[0] in rows]
+    return Discussion(
+        release=release,
+        sort=sort,
+        point=point,
+        is_first=not after,
+        threads=threads,
+        answers=[rows[pk] for pk in answers if pk in rows and rows[pk].is_published],
+        has_picks=release.has_picks,
+        tally=tally_of(release.tally or []),
+        next_after=_place(sort, *page[-1][:2]) if is_more else "",
+        newest=cursor_of(release.newest_at, release.newest_pk) if release.newest_pk else "",
+    )
 
 
-def _thread(root, replies):
-    left = replies[0].in_thread - len(replies) if replies else 0
-    return Thread(root, lay_out(root, replies), left)
+def _first_looks(article_id, sort, after, point):
+    """What the first query finds beside the article: keys and numbers."""
+    said = Comment.objects.filter(article_id=article_id)
+    openings = said.picks() if sort == Sort.PICKS else said.roots()
+    if point:
+        openings = openings.filter(key_point=point)
+    openings = openings_from(openings, sort, after)[: ROOTS_PER_PAGE + 1]
+    newest = said.by_appearance().reverse()
+    return {
+        "openings": JSONRows(_with_first_replies(openings), "id", "like_rank", "number", "first"),
+        "answers": JSONRows(said.answers().values_list("id")[: 0 if after else ANSWERS], "id"),
+        "tally": JSONRows(said.tallied(), "state", "removal", "key_point", "number"),
+        "has_picks": Exists(said.picks()),
+        "newest_at": Subquery(newest.values("decided_at")[:1]),
+        "newest_pk": Subquery(newest.values("id")[:1]),
+    }
+
+
+def _release(article_id, name="", **found):
+    """The article that readers can see, with what was ``found`` of its discussion, or None."""
+    if article_id > BIGGEST_PK:
+        return None
+    releases = Release.objects.of_article(article_id).naming(*filter(None, [name]))
+    fields = ("article", "day", "slug", "headline", "key_points", "published_at")
+    releases = with_terms(releases.with_comments_open().only(*fields), article_id)
+    release = releases.annotate(**found).first()
+    if release:
+        take_terms(release)
+    return release
+
+
+def _rows(article_id, keys):
+    found = Comment.objects.naming(f"thread-{article_id}").filter(pk__in=keys).for_pages()
+    return {comment.pk: comment for comment in found}
+
+
+def _with_first_replies(openings):
+    there = Comment.objects.filter(root=OuterRef("pk"))
+    number = there.published().order_by().values("root").annotate(number=Count("*")).values("number")
+    first = JSONRows(there.replies().values_list("id")[:REPLIES_PER_ROOT], "id")
+    return openings.annotate(number=Coalesce(Subquery(number), 0), first=first).values_list(
+        "id", "like_rank", "number", "first"
+    )
+
+
+def _keys(rows):
+    """The keys in a list of rows that SQLite may have handed on as text."""
+    return [key for (key,) in (json.loads(rows) if isinstance(rows, str) else rows or [])]
+
+
+def _thread(rows, pk, _rank, number, first, *, is_flat):
+    root, replies = rows[pk], [] if is_flat else [rows[key] for key in first if key in rows]
+    if is_flat:
+        return Thread(root, [Line(root, 0, answers_earlier=root.parent_id is not None)])
+    here = sum(reply.is_published for reply in replies)
+    return Thread(root, lay_out(root, replies), number, number - here)
+
+
+def openings_from(openings: Words, sort: Sort, after: str) -> Words:
+    """Return ``openings`` in order, from behind the place ``after`` on; raises UnknownPlaceError."""
+    place = _CURSOR.fullmatch(after) if after else None
+    if after and (place is None or int(place[2]) > BIGGEST_PK or (sort == Sort.LIKED) != bool(place[1])):
+        raise UnknownPlaceError(after[:40])
+    if sort == Sort.LIKED:
+        openings = openings.order_by("-like_rank", "pk")
+        if place:
+            rank = int(place[1])
+            openings = openings.filter(Q(like_rank__lt=rank) | Q(pk__gt=int(place[2])), like_rank__lte=rank)
+        return openings
+    if sort == Sort.OLDEST:
+        return openings.after(int(place[2])) if place else openings
+    return openings.order_by("-pk").filter(**({"pk__lt": int(place[2])} if place else {}))
+
+
+def _place(sort, pk, rank):
+    return f"{rank}-{pk}" if sort == Sort.LIKED else str(pk)
 
 
 @dataclass(frozen=True)
 class ThreadPage:
+    release: Release
     root: Comment
     lines: list[Line]
     is_continued: bool
@@ -67,13 +209,51 @@ class ThreadPage:
 
 def thread_page(article_id: int, root_id: int, *, after: int = 0) -> ThreadPage | None:
     """Return one thread with its replies after ``after``, in two queries; None if it does not show."""
-    said = Comment.objects.under(article_id)
-    root = said.roots().filter(pk=root_id).first()
-    if root is None:
+    said = Comment.objects.filter(article_id=article_id)
+    replies = said.replies().filter(root=root_id).after(after)
+    release = _release(
+        article_id,
+        root=Subquery(said.roots().filter(pk=root_id).values("pk")[:1]),
+        replies=JSONRows(replies.values_list("id")[: REPLIES_PER_PAGE + 1], "id"),
+    )
+    if release is None or release.root is None:
         return None
-    replies = list(said.replies().filter(root=root_id).after(after)[: REPLIES_PER_PAGE + 1])
-    page, is_more = replies[:REPLIES_PER_PAGE], len(replies) > REPLIES_PER_PAGE
-    return ThreadPage(root, lay_out(root, page), after > 0, page[-1].pk if is_more else None)
+    keys = [pk for (pk,) in release.replies or []]
+    page, is_more = keys[:REPLIES_PER_PAGE], len(keys) > REPLIES_PER_PAGE
+    rows = _rows(article_id, [root_id, *page])
+    root = rows.pop(root_id)
+    lines, next_after = lay_out(root, [*rows.values()]), page[-1] if is_more else None
+    return ThreadPage(release, root, lines, after > 0, next_after)
+
+
+@dataclass(frozen=True)
+class NewPage:
+    release: Release
+    lines: list[Line]
+    is_more: bool
+    newest: str  # the place from which to look next time
+
+
+def new_page(article_id: int, *, after: str) -> NewPage | None:
+    """Return what appeared after the place ``after`` (a ``newest``), oldest first; None without an article.
+
+    Places are moments of appearance, so that what was held for a day is new when it shows. Two queries.
+    Raises UnknownCursorError.
+    """
+    moment, pk = read_cursor(after)
+    said = Comment.objects.filter(article_id=article_id).by_appearance()
+    later = said.filter(Q(decided_at__gt=moment) | Q(pk__gt=pk), decided_at__gte=moment)
+    release = _release(
+        article_id, later=JSONRows(later.values_list("id", "decided_at")[: NEW_PER_PAGE + 1], "id")
+    )
+    if release is None:
+        return None
+    keys = [key for (key,) in release.later or []]
+    rows = _rows(article_id, keys[:NEW_PER_PAGE])
+    shown = [rows[key] for key in keys if key in rows]
+    lines = [Line(comment, 0, answers_earlier=comment.parent_id is not None) for comment in shown]
+    newest = cursor_of(shown[-1].decided_at, shown[-1].pk) if shown else after
+    return NewPage(release, lines, len(keys) > NEW_PER_PAGE, newest)
 
 
 def lay_out(root: Comment, replies: list[Comment]) -> list[Line]:
@@ -96,13 +276,17 @@ def lay_out(root: Comment, replies: list[Comment]) -> list[Line]:
 
 
 def address_of(comment: Comment, article_url: str) -> str:
-    """Return where a comment that shows can be read: on the article's page, or else on its thread's own."""
+    """Return where a comment that shows can be read, oldest first: on the article's page, the page of the
+    discussion that its thread opens, or, behind the first replies, on its thread's own.
+    """
     said = Comment.objects.under(comment.article_id)
     root_id = comment.root_id or comment.pk
     before = said.replies().filter(root=root_id, pk__lte=comment.pk)[: REPLIES_PER_PAGE + 1].count()
-    roots = said.roots().filter(pk__lte=root_id)[: ROOTS_PER_PAGE + 1].count()
-    if roots <= ROOTS_PER_PAGE and before <= REPLIES_PER_ROOT:
+    if before > REPLIES_PER_ROOT:
+        page = reverse("comments:thread", args=[comment.article_id, root_id])
+        start = f"?after={comment.pk - 1}" if before > REPLIES_PER_PAGE else ""
+        return f"{page}{start}#{comment.anchor}"
+    if said.roots().filter(pk__lte=root_id)[: ROOTS_PER_PAGE + 1].count() <= ROOTS_PER_PAGE:
         return f"{article_url}#{comment.anchor}"
-    page = reverse("comments:thread", args=[comment.article_id, root_id])
-    start = f"?after={comment.pk - 1}" if before > REPLIES_PER_PAGE else ""
-    return f"{page}{start}#{comment.anchor}"
+    page = reverse("comments:discussion", args=[comment.article_id])
+    return f"{page}?after={root_id - 1}#{comment.anchor}"

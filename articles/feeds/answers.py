@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, Js
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from articles.feeds.channels import channel_of, corrections_channel, fit_for_xml, site_channel
+from articles.feeds.channels import Channel, channel_of, corrections_channel, fit_for_xml, site_channel
 from articles.feeds.json import json_feed
 from articles.hub import hub
 from articles.models import Correction, Release, Section, Series
@@ -19,7 +19,7 @@ _UNKNOWN_WHEN_EMPTY = ("tag", "series")  # words that so far only the desk uses
 
 @kept
 def site_feed(request, form):
-    return _written(site_channel(_newest(Release.objects.for_front())), form)
+    return written_feed(site_channel(_newest(Release.objects.for_front())), form)
 
 
 @kept
@@ -31,13 +31,13 @@ def subject_feed(request, kind, slug, form):
     stories = _newest(getattr(Release.objects, word)(subject))
     if not stories and kind in _UNKNOWN_WHEN_EMPTY:
         raise Http404
-    return _written(channel_of(subject, stories), form)
+    return written_feed(channel_of(subject, stories), form)
 
 
 @kept
 def corrections_feed(request, form):
     corrections = Correction.objects.latest().with_article()[:CORRECTIONS]
-    return _written(corrections_channel(corrections), form)
+    return written_feed(corrections_channel(corrections), form)
 
 
 @kept
@@ -60,7 +60,8 @@ def _moved_for_good(path, form):
     return HttpResponsePermanentRedirect(f"{new_path}{FORMATS[form]}")
 
 
-def _written(channel, form):
+def written_feed(channel: Channel, form: str) -> HttpResponse:
+    """Answer with ``channel`` written down as ``form``, one of FORMATS."""
     if form == "json":
         return JsonResponse(json_feed(channel), content_type="application/feed+json; charset=utf-8")
     words = {

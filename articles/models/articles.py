@@ -86,6 +86,8 @@ class Article(models.Model):
     comments_close_on = models.DateField(
         null=True, blank=True, help_text="The last day on which readers may comment, if it comes first."
     )
+    # For cards, copied every few minutes by whoever keeps the comments.
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"

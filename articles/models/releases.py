@@ -74,6 +74,7 @@ class ReleaseQuerySet(Words):
         return (
             self.select_related("section", "lead_photo")
             .defer("body")
+            .annotate(comment_count=F("article__comment_count"))
             .prefetch_related(Prefetch("bylines", ReleaseByline.objects.select_related("author")))
         )
 

@@ -4,8 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -50,15 +49,35 @@ class CommentQuerySet(Words):
     def after(self, pk):
         return self.filter(pk__gt=pk)
 
-    def first_of_each_thread(self, root_ids, number):
-        """The oldest ``number`` replies under each root, each with ``in_thread``: how many there are."""
-        per_root = {"partition_by": [F("root")]}
-        ranked = self.replies().filter(root__in=root_ids)
-        ranked = ranked.annotate(
-            place=Window(RowNumber(), order_by=F("pk").asc(), **per_root),
-            in_thread=Window(models.Count("pk"), **per_root),
-        )
-        return ranked.filter(place__lte=number)
+    def picks(self):
+        return self.published().filter(is_pick=True).order_by("-pk")
+
+    def answers(self):
+        """The newsroom's own answers."""
+        return self.published().filter(is_answer=True).order_by("pk")
+
+    def by_appearance(self):
+        """What readers see, in the order in which it appeared: a comment that was held appears late."""
+        return self.published().order_by("decided_at", "pk")
+
+    def tallied(self):
+        """How many there are of each kind: (state, removal, key_point, number)."""
+        kinds = self.order_by().values("state", "removal", "key_point").annotate(number=Count("*"))
+        return kinds.values_list("state", "removal", "key_point", "number")
+
+    def for_pages(self):
+        """What a page of comments shows of each, and no more: no address, no verdicts."""
+        return self.only(*SHOWN).order_by("pk")
+
+    def for_feed(self):
+        return self.only(*SHOWN, "text")
+
+
+# What readers may see of a comment.
+SHOWN = (
+    "article", "parent", "root", "state", "name", "html", "created_at", "decided_at", "edited_at", "badge",
+    "key_point", "likes", "is_pick", "is_answer",
+)  # fmt: skip
 
 
 class Comment(Named):
@@ -137,19 +156,31 @@ class Comment(Named):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["article", "root", "id"], name="comment_by_thread"),
-            models.Index(fields=["article", "state"], name="comment_by_article"),
+            # A thread's opening has no root; PostgreSQL reads such a list in order from a partial index only.
+            models.Index(fields=["article", "id"], name="comment_opening", condition=Q(root=None)),
+            models.Index(
+                fields=["article", "-like_rank", "id"],
+                name="comment_opening_by_likes",
+                condition=Q(root=None),
+            ),
+            models.Index(fields=["article", "state", "removal", "key_point"], name="comment_tally"),
+            models.Index(
+                fields=["article", "decided_at", "id"],
+                name="comment_by_appearance",
+                condition=Q(state="published"),
+            ),
+            models.Index(fields=["root", "id"], name="comment_in_thread"),
             models.Index(fields=["root", "state"], name="comment_by_root"),
             models.Index(fields=["parent", "state"], name="comment_by_parent"),
             models.Index(fields=["state", "-id"], name="comment_by_state"),
+            models.Index(fields=["article"], name="comment_to_rank", condition=~Q(likes=F("like_rank"))),
             models.Index(fields=["article", "-id"], name="comment_by_newest"),
-            models.Index(fields=["article", "root", "-like_rank", "id"], name="comment_by_likes"),
             models.Index(fields=["commenter", "article", "state"], name="comment_by_commenter"),
             models.Index(fields=["sender", "article"], name="comment_by_sender"),
             models.Index(fields=["article", "id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
             models.Index(fields=["article", "id"], name="comment_that_answers", condition=Q(is_answer=True)),
             models.Index(
-                fields=["key_point", "state", "id"],
+                fields=["key_point", "id"],
                 name="comment_by_key_point",
                 condition=Q(key_point__isnull=False),
             ),

@@ -4,30 +4,73 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from comments import threads
-from comments.cases import Mode
 from comments.forms import ReplyForm
 from comments.models import Comment
-from comments.policies import terms_of
+from comments.printing import Printer
 from comments.seen import seen_headline
 from newsroom import clock
+from newsroom.kept import note_names
+from newsroom.site import absolute
 
 register = template.Library()
 
 CARD_ROWS = 5
 
 
+@register.simple_tag
+def discussion_of(article_id):
+    """The first page of the discussion under an article that readers see; part of a page that may be kept."""
+    return threads.discussion(article_id)
+
+
 @register.inclusion_tag("comments/_section.html")
-def comment_section(article_id, is_open):
-    """The discussion under an article, ending in "Leave a Reply"; part of a page that may be kept."""
-    terms = terms_of(article_id)
+def comment_section(discussion):
+    """The discussion (of ``discussion_of``), ending in "Leave a Reply"."""
     return {
-        "article_id": article_id,
-        "is_open": is_open and terms.mode != Mode.CLOSED,
-        "terms": terms,
+        "discussion": discussion,
+        "form": ReplyForm(article_id=discussion.article_id),
+        "article_address": absolute(discussion.release.get_absolute_url()),
         "now": clock.now(),
-        "discussion": threads.discussion(article_id),
-        "form": ReplyForm(article_id=article_id),
     }
+
+
+@register.inclusion_tag("comments/_point.html")
+def point_talk(discussion, public_id):
+    """Beside a key point: how much was said about it, and the way to say more."""
+    return {
+        "article_id": discussion.article_id,
+        "is_open": discussion.release.comments_open,
+        "point": public_id,
+        "count": discussion.tally.points.get(str(public_id), 0),
+    }
+
+
+@register.simple_tag
+def point_text(discussion):
+    """The words of the key point that a discussion is about, "" when the article no longer has it."""
+    points = discussion.release.key_points
+    return next((point["text"] for point in points if point["public_id"] == discussion.point), "")
+
+
+@register.inclusion_tag("comments/_count.html")
+def comment_count(release):
+    """How much was said about the story of a card (one of ``for_cards``), as it was last counted."""
+    note_names(f"count-{release.article_id}")
+    return {"release": release, "count": release.comment_count}
+
+
+@register.simple_tag
+def printer(release, heading, is_flat=False, as_data=False):
+    """What prints the comments of a page about the article of ``release``: see ``comments.printing``."""
+    is_open = release.comments_open
+    return Printer(
+        release.article_id, heading=heading, is_open=is_open, is_flat=is_flat, as_data=bool(as_data)
+    )
+
+
+@register.simple_tag
+def print_line(printer, line):
+    return printer.print_line(line)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,6 @@
-from comments.views.pages import comment, discussion_page, thread
+from comments.views.feeds import feed
+from comments.views.pages import comment, discussion_page, ledger, new_comments, thread
+from comments.views.readers import like, report, reported
 from comments.views.receipts import receipt, receipt_deed, receipt_export
 from comments.views.reply import POSTS_PER_WINDOW, WINDOW_SECONDS, reply
 
@@ -7,9 +9,15 @@ __all__ = [
     "WINDOW_SECONDS",
     "comment",
     "discussion_page",
+    "feed",
+    "ledger",
+    "like",
+    "new_comments",
     "receipt",
     "receipt_deed",
     "receipt_export",
     "reply",
+    "report",
+    "reported",
     "thread",
 ]

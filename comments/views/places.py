@@ -3,9 +3,8 @@
 from django.http import Http404
 
 from articles.models import Release
-from comments.cases import Mode
 from comments.models import Comment
-from comments.policies import terms_on, with_terms
+from comments.policies import take_terms, with_terms
 from newsroom.fields import BIGGEST_PK
 
 
@@ -16,8 +15,7 @@ def release_of(article_id):
     releases = Release.objects.of_article(article_id).defer("body").with_comments_open()
     release = with_terms(releases, article_id).first()
     if release:
-        release.terms = terms_on(release)
-        release.comments_open = release.comments_open and release.terms.mode != Mode.CLOSED
+        take_terms(release)
     return release
 
 

@@ -1,6 +1,7 @@
 import pytest
 from django.template import Context, Template
 
+from articles.services import switch
 from tests.factories_comments import a_comment, a_public_article
 
 pytestmark = pytest.mark.django_db
@@ -11,9 +12,9 @@ def article():
     return a_public_article()
 
 
-def section(article, *, is_open=True):
-    page = Template("{% load comments %}{% comment_section article_id is_open %}")
-    return page.render(Context({"article_id": article.pk, "is_open": is_open}))
+def section(article):
+    page = Template("{% load comments %}{% discussion_of article_id as talk %}{% comment_section talk %}")
+    return page.render(Context({"article_id": article.pk}))
 
 
 def test_the_section_ends_in_leave_a_reply(article):
@@ -27,10 +28,12 @@ def test_the_section_ends_in_leave_a_reply(article):
 def test_a_closed_section_has_no_form_and_no_reply_links(article):
     a_comment(article)
 
-    drawn = section(article, is_open=False)
+    switch(article, by=None, comments_open=False)
+
+    drawn = section(article)
 
     assert "Comments on this article are closed." in drawn
-    assert "<form" not in drawn
+    assert "<textarea" not in drawn
     assert "reply/?parent" not in drawn
 
 
@@ -41,5 +44,5 @@ def test_the_section_shows_names_and_never_addresses(article):
 
     assert "Ola &lt;b&gt;Berg" in drawn
     assert "secret" not in drawn
-    assert f'<article class="comment comment-level-0" id="comment-{comment.pk}"' in drawn
+    assert f'<article class="comment" id="comment-{comment.pk}" tabindex="-1"' in drawn
     assert f'href="/comments/{article.pk}/reply/?parent={comment.pk}"' in drawn

@@ -16,6 +16,17 @@ def shown(lines):
     return [(line.comment.text, line.level) for line in lines]
 
 
+def pages_of(article, **asked):
+    """The keys on each page, from the first to the last."""
+    pages, after = [], ""
+    while after or not pages:
+        page = threads.discussion(article.pk, after=after, **asked)
+        pages.append([thread.root.pk for thread in page.threads])
+        after = page.next_after
+        assert len(pages) < 99
+    return pages
+
+
 def a_chain(article, *, length):
     comments = [a_comment(article, text="0")]
     for number in range(1, length):
@@ -32,7 +43,7 @@ def test_a_discussion_shows_what_is_published_oldest_first(article):
     found = threads.discussion(article.pk)
 
     assert [thread.root.text for thread in found.threads] == ["first", "second"]
-    assert (found.count, found.next_after) == (2, None)
+    assert (found.count, found.next_after) == (2, "")
 
 
 def test_threads_are_three_deep_and_then_flat(article):
@@ -69,11 +80,7 @@ def test_a_page_of_discussion_costs_two_queries_at_any_length(article, roots, dj
 def test_pages_of_roots_follow_each_other_without_gap_or_double(article):
     made = [a_comment(article).pk for _ in range(2 * threads.ROOTS_PER_PAGE + 3)]
 
-    pages, after = [], 0
-    while after is not None:
-        page = threads.discussion(article.pk, after=after)
-        pages.append([thread.root.pk for thread in page.threads])
-        after = page.next_after
+    pages = pages_of(article)
 
     assert [len(page) for page in pages] == [threads.ROOTS_PER_PAGE, threads.ROOTS_PER_PAGE, 3]
     assert [pk for page in pages for pk in page] == made
@@ -147,7 +154,7 @@ def test_a_comments_address_is_on_the_article_or_on_the_page_where_it_stands(art
         return threads.address_of(comment, "/story/")
 
     assert address(second) == f"/story/#comment-{second.pk}"
-    assert address(third) == f"/comments/{article.pk}/thread/{third.pk}/#comment-{third.pk}"
+    assert address(third) == f"/comments/{article.pk}/?after={third.pk - 1}#comment-{third.pk}"
     assert address(replies[0]) == f"/story/#comment-{replies[0].pk}"
     assert address(replies[1]) == f"{own_page}#comment-{replies[1].pk}"
     assert address(replies[3]) == f"{own_page}?after={replies[2].pk}#comment-{replies[3].pk}"

@@ -223,7 +223,7 @@ def test_the_link_to_an_earlier_comment_leads_to_its_place_though_it_was_taken_d
 
     answer = reader.get(link)
 
-    place = f'id="comment-{taken_down.pk}"><p class="comment-note">This comment was removed.'
+    place = f'id="comment-{taken_down.pk}" tabindex="-1"><p>This comment was removed.'
     assert answer.status_code == 302
     assert place in text_of(reader.get(answer["Location"].partition("#")[0]))
     assert answer["Location"].endswith(f"#comment-{taken_down.pk}")

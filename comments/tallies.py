@@ -1,0 +1,46 @@
+"""The public ledger of a discussion: how much is published, how much was removed and why.
+
+Every number is a count of rows; none is stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from comments.models import Comment
+
+State, Removal = Comment.State, Comment.Removal
+
+
+@dataclass(frozen=True)
+class Tally:
+    published: int = 0
+    removed: dict[str, int] = field(default_factory=dict)  # by Comment.Removal, in its order
+    taken_back: int = 0  # by their authors
+    points: dict[str, int] = field(default_factory=dict)  # published, by the key point that they are about
+
+    @property
+    def all_removed(self) -> int:
+        return sum(self.removed.values())
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why, in words, with how many."""
+        return [(Removal(removal).label.lower(), number) for removal, number in self.removed.items()]
+
+
+def tally_of(rows: Iterable) -> Tally:
+    """Make it of the rows of ``CommentQuerySet.tallied``. What waits for a decision is in no number."""
+    numbers, removed, points = {}, dict.fromkeys(Removal.values, 0), {}
+    for state, removal, point, number in rows:
+        numbers[state] = numbers.get(state, 0) + number
+        if state in (State.REJECTED, State.SPAM):
+            removed[Removal.SPAM if state == State.SPAM else removal or Removal.OTHER] += number
+        elif state == State.PUBLISHED and point:
+            points[str(UUID(str(point)))] = points.get(str(UUID(str(point))), 0) + number
+    return Tally(
+        numbers.get(State.PUBLISHED, 0),
+        {removal: number for removal, number in removed.items() if number},
+        numbers.get(State.DELETED, 0),
+        points,
+    )
