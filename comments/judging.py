@@ -97,14 +97,15 @@ def _facts(comment, terms, now):
     """All that the database knows for the case, as one row."""
     who = {"sender": comment.sender, "commenter_id": comment.commenter_id}
     email = comment.email
-    said = Comment.objects.exclude(pk=comment.pk or 0).order_by("-pk")
-    own = said.by(**who)
+    said = Comment.objects.exclude(pk=comment.pk or 0)
+    own = said.by(**who).order_by("-created_at")  # not by key: that would be read through from its end
     theirs = said.by(commenter_id=comment.commenter_id).order_by()
     lately = theirs.filter(decided_by__isnull=False, decided_at__gte=now - LATELY)
     known = Exists(Commenter.objects.with_email(email)) | Exists(
         User.objects.alias(lowered=Lower("email")).filter(lowered=Lower(Value(email)))
     )
-    here = said.filter(article=OuterRef("pk"))
+    nth = terms.flood_comments
+    here = (said.filter(article=OuterRef("pk")) if nth else said.none()).order_by("-pk")
     row = (
         Article.objects.filter(pk=comment.article_id)
         .order_by()
@@ -115,7 +116,7 @@ def _facts(comment, terms, now):
             learned_at=Subquery(SpamModel.objects.values("made_at")[:1]),
             repeats=Subquery(own.filter(text=comment.text).values("pk")[:1]),
             last_at=Subquery(own.filter(article=comment.article_id).values("created_at")[:1]),
-            nth_last_at=Subquery(here.values("created_at")[terms.flood_comments - 1 : terms.flood_comments]),
+            nth_last_at=Subquery(here.values("created_at")[max(0, nth - 1) : max(1, nth)]),
             approved=_count(theirs.published()),
             decided_lately=_count(lately),
             refused_lately=_count(lately.filter(state__in=REFUSED)),

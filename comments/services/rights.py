@@ -45,8 +45,8 @@ def edit_comment(comment: Comment, *, text: str) -> None:
         return
     before, seen, why = comment.text, comment.state, comment.reason
     comment.text, comment.html, comment.edited_at = text, render_text(text), now
-    said = judging.judge(judging.gather(comment, terms=terms, now=now))
-    take_verdicts(comment, said, at=now)
+    case = judging.gather(comment, terms=terms, now=now, **_told_before(comment))
+    take_verdicts(comment, judging.judge(case), at=now)
     if seen == State.HELD and why in _STAYS_HELD and comment.is_published:
         comment.state, comment.reason, comment.decided_at = State.HELD, why, None
     change = {name: getattr(comment, name) for name in (*_DECIDED, "text", "html", "edited_at")}
@@ -110,15 +110,16 @@ def claim_comment(comment: Comment) -> None:
     """
     if comment.commenter_id or not comment.email or comment.state == State.DELETED:
         return
+    why = comment.reason
     with transaction.atomic():
         prove_address(comment)
-        if comment.state != State.HELD or comment.reason in _STAYS_HELD:
+        if comment.state != State.HELD or why in _STAYS_HELD:
             return
         now = database_now()
         case = judging.gather(comment, terms=terms_of(comment.article_id), now=now, **_told_before(comment))
         take_verdicts(comment, judging.judge(case), at=now)
         change = {name: getattr(comment, name) for name in _DECIDED}
-        held = Comment.objects.filter(pk=comment.pk, state=State.HELD, text=comment.text)
+        held = Comment.objects.filter(pk=comment.pk, state=State.HELD, reason=why, text=comment.text)
         if held.update(**change):
             queue_checks(comment)
             if comment.is_published:
