@@ -9,8 +9,10 @@ from comments.words import word_list
 
 
 def has_banned_words(case: Case) -> Verdict | None:
+    """The author may rephrase where the phrase can be shown to them: in the text, as it was typed."""
     phrase = _phrase_in(case, case.terms.banned_words)
-    return Verdict(Outcome.NUDGE, "banned_words", phrase) if phrase else None
+    outcome = Outcome.NUDGE if phrase in case.text else Outcome.HOLD
+    return Verdict(outcome, "banned_words", phrase) if phrase else None
 
 
 def has_suspect_words(case: Case) -> Verdict | None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from comments import desk
 from comments.models import Comment
+from comments.seen import seen_headline
 from newsroom.mail import queue_mail
 from newsroom.models import User
 
@@ -15,14 +16,15 @@ MOST_ROWS = 20
 def queue_moderators_digest() -> int:
     """Queue the digest to everybody who may decide, if anything waits; return how many mails (chore).
 
-    Its links open a comment's page on the desk, which asks for a sign-in and for a press: none decides.
+    Its links open a comment's page on the desk, which asks for a sign-in and for a press: none decides. No
+    words and no names of readers are in it: what they take back must not live on in mails.
     """
     counts = desk.queue_counts()
     if not any(counts[name] for name in ("held", "reported", "appeals")):
         return 0
-    waiting = desk.with_context(list(Comment.objects.filter(_waits()).order_by("pk")[:MOST_ROWS]))
+    waiting = Comment.objects.filter(_waits()).annotate(headline=seen_headline()).order_by("pk")[:MOST_ROWS]
     rows = [
-        (comment, reverse("admin:comments_comment_change", args=[comment.pk]), comment.whys[:1])
+        (comment, reverse("admin:comments_comment_change", args=[comment.pk]), desk.why(comment)[:1])
         for comment in waiting
     ]
     queue = f"{reverse('admin:comments_comment_changelist')}?queue=held"
