@@ -1,4 +1,4 @@
-"""Numbers that lists need beside their rows, copied every few minutes so that pages change no oftener (chore).
+"""Numbers that lists need beside their rows, copied every few minutes: pages change no oftener (chore).
 
 The order "most liked" is that of the copied likes, and cards show the copied count of comments: a thousand
 likes or replies in five minutes purge the lists that show them once.
