@@ -9,6 +9,7 @@ urlpatterns = [
     path("comments/receipt/<str:token>/", views.receipt, name="receipt"),
     path("comments/receipt/<str:token>/export/", views.receipt_export, name="receipt_export"),
     path("comments/receipt/<str:token>/<slug:deed>/", views.receipt_deed, name="receipt_deed"),
+    path("comments/mail/<str:secret>/", views.mail, name="mail"),
     path("comments/<int:article_id>/", views.discussion_page, name="discussion"),
     path("comments/<int:article_id>/new/", views.new_comments, name="new"),
     path("comments/<int:article_id>/ledger.json", views.ledger, name="ledger"),

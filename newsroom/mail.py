@@ -13,13 +13,13 @@ from newsroom.site import absolute
 MOST_RETRIES = 4
 
 
-def queue_mail(to: str, template: str, context: dict | None = None) -> None:
+def queue_mail(to: str, template: str, context: dict | None = None, *, headers: dict | None = None) -> None:
     """Queue a plain-text mail to ``to``; ``template`` is a text template whose first line is the subject.
 
-    Nothing leaves the machine here.
+    Nothing leaves the machine here. ``headers`` are more than those that every mail has.
     """
     subject, body = write_mail(template, context)
-    deliver_mail.enqueue(to=to, subject=subject, body=body)
+    deliver_mail.enqueue(to=to, subject=subject, body=body, headers=headers)
 
 
 def write_mail(template: str, context: dict | None = None) -> tuple[str, str]:
@@ -32,19 +32,23 @@ def write_mail(template: str, context: dict | None = None) -> tuple[str, str]:
 
 
 @task
-def deliver_mail(to: str, subject: str, body: str, attempt: int = 1) -> None:
+def deliver_mail(to: str, subject: str, body: str, attempt: int = 1, headers: dict | None = None) -> None:
     """Send one mail (task). A mail server that is away is asked again after 1, 4, 16 and 64 minutes.
 
     After that the task stands as failed among the task results of the desk.
     """
-    if again := send_now(to, subject, body, attempt=attempt):
-        deliver_mail.using(run_after=again).enqueue(to=to, subject=subject, body=body, attempt=attempt + 1)
+    if again := send_now(to, subject, body, attempt=attempt, headers=headers):
+        deliver_mail.using(run_after=again).enqueue(
+            to=to, subject=subject, body=body, attempt=attempt + 1, headers=headers
+        )
 
 
-def send_now(to: str, subject: str, body: str, *, attempt: int) -> datetime | None:
+def send_now(
+    to: str, subject: str, body: str, *, attempt: int, headers: dict | None = None
+) -> datetime | None:
     """Send one mail, for tasks alone: None when it went, or when to try again. Raises after five attempts."""
     try:
-        EmailMessage(subject, body, to=[to]).send()
+        EmailMessage(subject, body, to=[to], headers=headers).send()
     except OSError:  # smtplib's own errors are OSErrors
         if attempt > MOST_RETRIES:
             raise

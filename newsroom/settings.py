@@ -238,8 +238,8 @@ ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES",
 SAMPLES = ["load_sample", "load_sample_comments"]
 
 # Commands that erase, or give out, each part of what the house holds about one person; the account is last.
-PERSON_ERASERS = ["erase_articles_of", "erase_ads_of", "erase_account_of"]
-PERSON_EXPORTERS = ["export_account_of", "export_articles_of", "export_ads_of"]
+PERSON_ERASERS = ["erase_articles_of", "erase_comments_of", "erase_ads_of", "erase_account_of"]
+PERSON_EXPORTERS = ["export_account_of", "export_articles_of", "export_comments_of", "export_ads_of"]
 
 KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from comments import judging
 from comments.cases import Outcome, Verdict
+from comments.follows import tell_follower
 from comments.models import Comment
 from newsroom.audit import record
 from newsroom.clock import database_now
@@ -106,6 +107,8 @@ def _move(comment, change, **as_seen):
     if State.PUBLISHED in (seen, change.get("state", seen)):
         purge(comment.kept_name)
     _take(comment, change)
+    if comment.is_published and seen != State.PUBLISHED:
+        tell_follower(comment)
     return True
 
 

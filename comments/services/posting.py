@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from comments import judging
 from comments.cases import Outcome, Terms
+from comments.follows import tell_follower
 from comments.models import Comment, Policy
 from comments.policies import terms_of
 from comments.rendering import render_text
@@ -137,6 +138,8 @@ def _store(comment, case, terms, sent):
                 purge(*names, at=case.now)
             if sent.wants_mail or case.is_borrowed:
                 mail_receipt(comment)
+            if comment.is_published:
+                tell_follower(comment)
     except IntegrityError:
         comment.pk = None
         return None

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from comments import judging
+from comments.follows import ask_to_confirm, tell_follower
 from comments.models import Comment, Follow, Report, Revision
 from comments.policies import terms_of
 from comments.rendering import render_text
@@ -59,6 +60,8 @@ def edit_comment(comment: Comment, *, text: str) -> None:
         queue_checks(comment)
         if State.PUBLISHED in (seen, comment.state):
             purge(comment.kept_name)
+        if comment.is_published and seen != State.PUBLISHED:
+            tell_follower(comment)
 
 
 @transaction.atomic
@@ -124,6 +127,7 @@ def claim_comment(comment: Comment) -> None:
             queue_checks(comment)
             if comment.is_published:
                 purge(comment.kept_name)
+                tell_follower(comment)
 
 
 def _told_before(comment):
@@ -144,6 +148,8 @@ def follow_comment(comment: Comment, *, mode: str = Follow.Mode.EACH, is_proved:
     if is_proved and follow.confirmed_at is None:
         Follow.objects.filter(pk=follow.pk, confirmed_at=None).update(confirmed_at=database_now())
         follow.refresh_from_db()
+    if follow.confirmed_at is None:
+        ask_to_confirm(follow)
     return follow
 
 

@@ -1,4 +1,5 @@
 from comments.views.feeds import feed
+from comments.views.mails import mail
 from comments.views.pages import comment, discussion_page, ledger, new_comments, thread
 from comments.views.readers import like, report, reported
 from comments.views.receipts import receipt, receipt_deed, receipt_export
@@ -12,6 +13,7 @@ __all__ = [
     "feed",
     "ledger",
     "like",
+    "mail",
     "new_comments",
     "receipt",
     "receipt_deed",

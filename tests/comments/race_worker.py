@@ -67,6 +67,38 @@ def post_another(article_id):
     return reader.post(f"/comments/{article_id}/reply/", words).status_code == 303
 
 
+def like(pk):
+    """One reader presses many times."""
+    from comments.likes import like_comment
+    from comments.models import Comment
+
+    return like_comment(Comment.objects.get(pk=pk), liker="a" * 32)
+
+
+def like_each(pk):
+    """Readers who each press once."""
+    from comments.likes import like_comment
+    from comments.models import Comment
+
+    return like_comment(Comment.objects.get(pk=pk), liker=secrets.token_hex(16))
+
+
+def report(pk):
+    """Readers who each report once, where three reports hold a comment."""
+    from comments.models import Comment
+    from comments.reports import report_comment
+
+    reporter = secrets.token_hex(16)
+    return report_comment(Comment.objects.get(pk=pk), reporter=reporter, reason="spam", holds_at=3)
+
+
+def tell(pk):
+    from comments.follows import tell_follower
+    from comments.models import Comment
+
+    return tell_follower(Comment.objects.get(pk=pk))
+
+
 def prove(pk):
     from comments import services
     from comments.models import Comment
@@ -104,6 +136,10 @@ def _decide(pk, service):
 DEEDS = {
     "post": post,
     "post_another": post_another,
+    "like": like,
+    "like_each": like_each,
+    "report": report,
+    "tell": tell,
     "prove": prove,
     "lift": lift,
     "approve": approve,

@@ -1,0 +1,74 @@
+"""What the comments hold about one person: erasing it, and giving it out."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Q
+
+from comments.exports import data_of
+from comments.models import Ban, Comment, Commenter, CommenterNote, Follow, Like, Report
+from comments.retention import forget_readers
+from comments.services.rights import erase_comment
+from newsroom.models import User
+from newsroom.persons import forget_in_logs, forget_tasks, of_address
+
+
+@transaction.atomic
+def erase_person(email: str) -> dict[str, int]:
+    """Leave nothing of the person with this address: their comments are empty places where answers hang.
+
+    Likes and reports of their account stay counted, as nobody's.
+    """
+    comments, commenters = list(_comments_of(email)), list(_commenters_of(email))
+    names = {row.name for row in (*comments, *commenters) if row.name}
+    for comment in comments:
+        erase_comment(comment)
+    bans, notes = of_address(Ban.objects.all(), email), of_address(CommenterNote.objects.all(), email)
+    bans = Ban.objects.filter(Q(pk__in=bans.values("pk")) | Q(commenter__in=commenters))
+    notes = CommenterNote.objects.filter(Q(pk__in=notes.values("pk")) | Q(commenter__in=commenters))
+    logged = [*comments, *commenters, *bans, *notes]
+    gone = {
+        "comments": len(comments),
+        "likes": forget_readers(Like.objects.filter(liker__in=_accounts_of(email)), "liker"),
+        "reports": forget_readers(Report.objects.filter(reporter__in=_accounts_of(email)), "reporter"),
+        "follows": of_address(Follow.objects.all(), email).delete()[0],
+        "bans and notes": bans.delete()[0] + notes.delete()[0],
+        "records": Commenter.objects.filter(pk__in=[row.pk for row in commenters]).delete()[0],
+    }
+    return gone | {"entries in logs": forget_in_logs(logged), "mails": forget_tasks(email, *names)}
+
+
+def what_is_known(email: str) -> Iterator[tuple[str, dict]]:
+    """Yield all that is kept of the person with this address, what it is and its values."""
+    for commenter in _commenters_of(email).values("name", "email", "proved_at"):
+        yield "commenter", commenter
+    for comment in _comments_of(email).order_by("pk"):
+        yield "comment", data_of(comment)
+    accounts = _accounts_of(email)
+    for like in Like.objects.filter(liker__in=accounts).order_by("pk").values("comment_id", "at"):
+        yield "like", like
+    said = ("comment_id", "reason", "words", "at", "closed_at")
+    for report in Report.objects.filter(reporter__in=accounts).order_by("pk").values(*said):
+        yield "report of a comment", report
+    about = Q(commenter__in=_commenters_of(email))
+    for ban in Ban.objects.filter(about | Q(email__iexact=email)).values(
+        "until", "reason", "at", "lifted_at"
+    ):
+        yield "ban", ban
+    for note in CommenterNote.objects.filter(about | Q(email__iexact=email)).values("text", "at"):
+        yield "note", note
+
+
+def _comments_of(email):
+    """Written with this address, or by its account under another."""
+    typed = of_address(Comment.objects.all(), email).values("pk")
+    return Comment.objects.filter(Q(pk__in=typed) | Q(commenter__in=_commenters_of(email))).order_by("-pk")
+
+
+def _commenters_of(email):
+    of_account = Q(user__in=of_address(User.objects.all(), email))
+    return Commenter.objects.filter(of_account | Q(pk__in=of_address(Commenter.objects.all(), email)))
+
+
+def _accounts_of(email):
+    return [f"user:{pk}" for pk in of_address(User.objects.all(), email).values_list("pk", flat=True)]
