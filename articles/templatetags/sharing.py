@@ -1,6 +1,7 @@
 """``{% sharing section.name section.description %}``: what a shared link of a page shows, in its head."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -12,6 +13,13 @@ from newsroom.clock import written
 from newsroom.site import absolute
 
 register = template.Library()
+
+# Where a link can be passed on without an account of ours, a script or a key.
+WAYS = {
+    "WhatsApp": "https://wa.me/?text={text}",
+    "Facebook": "https://www.facebook.com/sharer/sharer.php?u={address}",
+    "Bluesky": "https://bsky.app/intent/compose?text={text}",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,19 @@ def share_article(context, page):
         "published": written(page.published_at),
         "updated": written(page.updated_at),
     } | _of_paper()
+
+
+@register.inclusion_tag("articles/_share.html", takes_context=True)
+def share(context, page):
+    """How a reader passes an article on. Plain links: who is not followed is told nothing."""
+    address = context["canonical"]
+    words = {"text": quote(f"{page.headline} {address}", safe=""), "address": quote(address, safe="")}
+    return {
+        "title": page.headline,
+        "address": address,
+        "article_id": page.article_id,
+        "ways": [(name, way.format(**words)) for name, way in WAYS.items()],
+    }
 
 
 def _of_paper():

@@ -133,6 +133,12 @@ def test_a_story_is_passed_on_without_a_script(client):
     there = absolute("/2026/03/04/fish/")
     coded = there.replace(":", "%3A").replace("/", "%2F")
     assert f'<a href="mailto:?subject=Fish%20%26%20chips%3F&amp;body={coded}">Send by e-mail</a>' in page
+    words = f"Fish%20%26%20chips%3F%20{coded}"
+    assert f'<a href="https://wa.me/?text={words}" rel="nofollow noopener">WhatsApp</a>' in page
+    assert f'<a href="https://www.facebook.com/sharer/sharer.php?u={coded}" rel="nofollow noopener">' in page
+    assert (
+        f'<a href="https://bsky.app/intent/compose?text={words}" rel="nofollow noopener">Bluesky</a>' in page
+    )
     assert f'<span class="article-address">{there}</span>' in page
     assert f'<a href="/articles/{story.pk}/report/" rel="nofollow">Report an error</a>' in page
 

@@ -164,3 +164,13 @@ def test_an_article_costs_six_queries_with_its_related_stories_and_its_guests(cl
         client.get(PAGE)
 
     assert len(queries) == 6, [query["sql"] for query in queries]
+
+
+def test_a_kicker_does_not_say_its_section_twice(client):
+    make_live(
+        headline="Story", slug="story", kicker="Sport", section=make_section(slug="sport", name="Sport")
+    )
+    front, section = client.get("/").text, client.get("/section/sport/").text
+
+    assert '<p class="kicker"><a href="/section/sport/">Sport</a></p>' in front
+    assert '<p class="kicker"' not in section

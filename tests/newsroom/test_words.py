@@ -15,7 +15,8 @@ SPOKEN = ("title", "aria-label", "alt", "placeholder")
 TRANSLATED = re.compile("⟦[^⟦⟧]*⟧")
 # What nobody translates: the words of our stories here, the paper's own, addresses, and names of formats.
 AS_IT_IS = re.compile(
-    r"\bzz\w*|\S*127\.0\.0\.1\S*|The Harbour Gazette|News for people who stay|\b(?:RSS|Atom|JSON)\b",
+    r"\bzz\w*|\S*127\.0\.0\.1\S*|The Harbour Gazette|News for people who stay"
+    r"|\b(?:RSS|Atom|JSON|WhatsApp|Facebook|Bluesky)\b",
     re.IGNORECASE,
 )
 HERS = re.compile('<div class="article-discussion">.*?</main>', re.DOTALL)  # the guest's words are its own
