@@ -2,17 +2,22 @@
 
 from ads.models.ad import Ad, AdVersion
 from ads.models.advertiser import Advertiser
-from ads.models.click import Click, Reason, RefusedDay
+from ads.models.click import Click, Device, Reason
+from ads.models.days import AdDay, OwnKey, RefusedDay, ViewDay
 from ads.models.ledger import Account, Entry, Transaction
 
 __all__ = [
     "Account",
     "Ad",
+    "AdDay",
     "AdVersion",
     "Advertiser",
     "Click",
+    "Device",
     "Entry",
+    "OwnKey",
     "Reason",
     "RefusedDay",
     "Transaction",
+    "ViewDay",
 ]
