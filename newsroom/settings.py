@@ -211,6 +211,9 @@ CHORES = {
     "forget_salts": ("newsroom.salts.forget_salts", 86400),
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
+    "forget_ad_uploads": ("ads.services.forget_uploads", 3600),
+    "check_landing_pages": ("ads.services.check_landing_pages", 3600),
+    "warn_advertisers": ("ads.services.warn_advertisers", 3600),
     "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
     "audit_books": ("ads.audit.audit_books", 86400),
     "rank_reads": ("articles.services.rank_reads", 600),
@@ -226,6 +229,9 @@ BESIDE_THE_SERVER = ["articles.reads.keep_flushing"]
 
 # What each role may do, as each app declares it.
 ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES", "ads.roles.ROLES"]
+
+# What sections ads may ask to stand in: (slug, name) of each, in the paper's order.
+AD_SECTIONS = "articles.section_words.section_words"
 
 # Commands that fill a new paper with a sample, in this order.
 SAMPLES = ["load_sample", "load_sample_comments"]

@@ -4,7 +4,12 @@ from ads.models.ad import Ad, AdVersion
 from ads.models.advertiser import Advertiser
 from ads.models.click import Click, Device, Reason
 from ads.models.days import AdDay, OwnKey, RefusedDay, ViewDay
+from ads.models.keys import AdvertiserKey
+from ads.models.landing import LandingCheck
 from ads.models.ledger import Account, Entry, Transaction
+from ads.models.price import PlacePrice
+from ads.models.report import AdReport
+from ads.models.upload import AdUpload
 
 __all__ = [
     "Account",
@@ -20,4 +25,9 @@ __all__ = [
     "RefusedDay",
     "Transaction",
     "ViewDay",
+    "AdReport",
+    "AdUpload",
+    "AdvertiserKey",
+    "LandingCheck",
+    "PlacePrice",
 ]

@@ -2,6 +2,13 @@ from django.db import models
 from django.utils import timezone
 
 
+class AdReportQuerySet(models.QuerySet):
+    """The words for asking which reports there are."""
+
+    def open(self):
+        return self.filter(closed_at=None)
+
+
 class AdReport(models.Model):
     """A reader's word that something is wrong with an ad; one from each sender for each version."""
 
@@ -19,6 +26,8 @@ class AdReport(models.Model):
     at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = models.ForeignKey("newsroom.User", models.SET_NULL, null=True, editable=False, related_name="+")
+
+    objects = AdReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
