@@ -61,6 +61,34 @@ class TidyCharField(forms.CharField):
         return value.strip() if self.strip else value
 
 
+class AddressField(forms.EmailField):
+    """An e-mail address, cleaned to the one form in which the house knows it, so that equal ones are equal.
+
+    In lower case, and the host as mail reads it (some letters fold to others there). Before the @ only plain
+    letters: others may look like, or fold to, those of somebody else's address.
+    """
+
+    widget = forms.EmailInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": 254} | kwargs)
+
+    def clean(self, value):
+        address = super().clean(value)
+        if address in self.empty_values:
+            return address
+        name, _, host = address.rpartition("@")
+        if not name.isascii():
+            raise ValidationError("Use plain letters only, without accents, before the @.", code="not_ascii")
+        try:
+            host = host.encode("idna").decode("idna")
+        except UnicodeError as unfit:
+            raise ValidationError("No mail can be sent to this address.", code="invalid") from unfit
+        address = f"{name}@{host}".lower()
+        self.run_validators(address)
+        return address
+
+
 class KeysField(forms.ModelMultipleChoiceField):
     """Rows by their keys; a number too large for any is refused like one that no row has."""
 

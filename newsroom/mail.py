@@ -1,6 +1,6 @@
 """Mail: queued in the transaction of its cause, sent by the housekeeper."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,13 +16,19 @@ MOST_RETRIES = 4
 def queue_mail(to: str, template: str, context: dict | None = None) -> None:
     """Queue a plain-text mail to ``to``; ``template`` is a text template whose first line is the subject.
 
-    ``site_name`` and ``site_url`` are there for the template. Nothing leaves the machine here.
+    Nothing leaves the machine here.
     """
+    subject, body = write_mail(template, context)
+    deliver_mail.enqueue(to=to, subject=subject, body=body)
+
+
+def write_mail(template: str, context: dict | None = None) -> tuple[str, str]:
+    """Return subject and text; ``site_name``, ``site_url`` and ``absolute`` are there for the template."""
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "absolute": absolute} | (
         context or {}
     )
     subject, _, body = render_to_string(template, context).strip().partition("\n")
-    deliver_mail.enqueue(to=to, subject=" ".join(subject.split())[:200], body=body.strip() + "\n")
+    return " ".join(subject.split())[:200], body.strip() + "\n"
 
 
 @task
@@ -31,10 +37,16 @@ def deliver_mail(to: str, subject: str, body: str, attempt: int = 1) -> None:
 
     After that the task stands as failed among the task results of the desk.
     """
+    if again := send_now(to, subject, body, attempt=attempt):
+        deliver_mail.using(run_after=again).enqueue(to=to, subject=subject, body=body, attempt=attempt + 1)
+
+
+def send_now(to: str, subject: str, body: str, *, attempt: int) -> datetime | None:
+    """Send one mail, for tasks alone: None when it went, or when to try again. Raises after five attempts."""
     try:
         EmailMessage(subject, body, to=[to]).send()
     except OSError:  # smtplib's own errors are OSErrors
         if attempt > MOST_RETRIES:
             raise
-        again = timezone.now() + timedelta(minutes=4 ** (attempt - 1))
-        deliver_mail.using(run_after=again).enqueue(to=to, subject=subject, body=body, attempt=attempt + 1)
+        return timezone.now() + timedelta(minutes=4 ** (attempt - 1))
+    return None

@@ -26,7 +26,10 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in: staff, and later readers and advertisers. The e-mail is the name."""
+    """Somebody who signs in: staff with a password, readers and advertisers by a mailed link.
+
+    The e-mail is the name.
+    """
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=150, blank=True)
@@ -179,3 +182,31 @@ class Redirect(models.Model):
 
     def __str__(self):
         return f"{self.old_path} → {self.new_path}"
+
+
+class MailedLink(models.Model):
+    """A link that somebody asked to be mailed, and that works once; newsroom.mailed_links writes it.
+
+    The token itself is in the mail only; the hash finds the row again. There is none before it is mailed.
+    """
+
+    token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - NULLs are never equal
+    purpose = models.CharField(max_length=40)
+    email = models.EmailField(max_length=254)
+    about = models.CharField(max_length=100, blank=True, help_text="The key of what it is about.")
+    next_path = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(Lower("email"), name="mailed_link_by_email")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(made_at__lt=models.F("ends_at")), name="mailed_link_works_for_a_while"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.purpose} for {self.email}"

@@ -209,6 +209,7 @@ CHORES = {
     "forget_purges": ("newsroom.purges.forget_purges", 3600),
     "forget_rate_windows": ("newsroom.rates.forget_rate_windows", 3600),
     "forget_salts": ("newsroom.salts.forget_salts", 86400),
+    "forget_mailed_links": ("newsroom.mailed_links.forget_mailed_links", 3600),
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
     "forget_ad_uploads": ("ads.services.forget_uploads", 3600),

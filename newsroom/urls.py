@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import machines, media, views
+from newsroom import account_pages, machines, media, views
 from newsroom.redirects import UNKNOWN
 
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("theme-<slug:digest>.css", views.theme_css, name="theme_css"),
     path("media/<path:path>", media.media_file, name="media_file"),
     path("admin/", admin.site.urls),
+    path("account/", account_pages.account, name="account"),
+    path("account/sign-in/", account_pages.account_sign_in, name="account_sign_in"),
+    path("account/mailed/", account_pages.account_mailed, name="account_mailed"),
+    path("account/link/<slug:token>/", account_pages.account_link, name="account_link"),
+    path("account/sign-out/", account_pages.account_sign_out, name="account_sign_out"),
     path("", include("comments.urls")),
     path("", include("ads.urls")),
     path("", include("articles.urls")),

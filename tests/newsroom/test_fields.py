@@ -6,7 +6,14 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.fields import HttpsURLField, TidyCharField, https_url_fault, tidy_text, without_unseen
+from newsroom.fields import (
+    AddressField,
+    HttpsURLField,
+    TidyCharField,
+    https_url_fault,
+    tidy_text,
+    without_unseen,
+)
 
 
 @pytest.mark.parametrize(
@@ -146,3 +153,34 @@ def test_text_beyond_every_limit_is_refused_before_it_is_tidied():
     with pytest.raises(ValidationError, match="far too long"):
         field.clean("\u0301" * 100_001)
     assert field.clean("a" * 100_000) == "a" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("ada@example.org", "ada@example.org"),
+        ("  Ada.Byron+news@Example.ORG ", "ada.byron+news@example.org"),
+        ("o'hara@example.org", "o'hara@example.org"),
+        ("ada@MÜNCHEN.example", "ada@münchen.example"),
+        ("ada@xn--mnchen-3ya.example", "ada@münchen.example"),
+        ("ada@\u017fite.example", "ada@site.example"),
+        ("ada@\u212bngstrom.example", "ada@ångstrom.example"),
+    ],
+)
+def test_one_address_is_known_in_one_form(typed, address):
+    assert AddressField().clean(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "ada", "@example.org", "ada@", "ada@localhost@x", "a b@example.org", "ada@example..org"),
+        *("ada@example.org\nBcc: all@example.org", "ada@example.org\x00", "Ada <ada@example.org>"),
+        *("bli\u017fsa@example.org", "\u212aim@example.org", "\u00e5da@example.org", "ada\u200b@example.org"),
+        *("ada@" + "x" * 64 + ".org", "ada@" + ".".join(["x" * 60] * 5) + ".org", "a" * 250 + "@example.org"),
+        *("ada@xn--\u00fc.example", "ada@xn--zzzzzzz99999.example", "ada@example.org, eva@example.org"),
+    ],
+)
+def test_what_no_mail_can_be_sent_to_is_refused(typed):
+    with pytest.raises(ValidationError):
+        AddressField().clean(typed)
