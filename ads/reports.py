@@ -7,7 +7,7 @@ from django.db.models import Q, Sum
 
 from ads.charts import bars
 from ads.models import Advertiser, Click, RefusedDay, Transaction
-from ads.statistics import ad_counts, results, shown_ads
+from ads.statistics import COUNTS, ad_counts, results, shown_ads
 from newsroom.clock import written
 
 SHOWN_CLICKS = 100
@@ -53,7 +53,7 @@ def shared_results(advertiser: Advertiser) -> dict:
 
 
 def csv_rows(advertiser: Advertiser, kind: str) -> Iterator[str] | None:
-    """Return the lines of a table: "days" (all results by day) or "clicks" (each with its verdict), or None."""
+    """Return a table's lines: "days" (all results by day) or "clicks" (each with its verdict), or None."""
     tables = {"days": _day_rows, "clicks": _click_rows}
     return _lines(tables[kind](advertiser)) if kind in tables else None
 
@@ -97,7 +97,17 @@ def _click_rows(advertiser):
         ]
     counted = RefusedDay.objects.filter(ad__advertiser=advertiser).order_by("-day", "reason")
     for row in counted.iterator():
-        yield [row.day, "", "", "", "", "", "", f"{row.count} × not charged: {row.get_reason_display()}", 0]
+        yield [
+            row.day,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            f"{row.count} times not charged: {row.get_reason_display()}",
+            0,
+        ]
 
 
 def verdict_of(click: Click) -> str:
@@ -114,8 +124,7 @@ def for_programs(advertiser: Advertiser) -> dict:
         "balance_cents": advertiser.account.balance_cents,
         "ads": [_ad_for_programs(ad) for ad in found["ads"]],
         "days": [
-            {"day": day.label.isoformat()}
-            | {name: getattr(day, name) for name in ("served", "seen", "charged", "credited", "free", "spent_cents")}
+            {"day": day.label.isoformat()} | {name: getattr(day, name) for name in COUNTS}
             for day in found["results"].days
         ],
     }

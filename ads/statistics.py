@@ -1,4 +1,4 @@
-"""What an advertiser's ads did, added up from the stored rows: nothing here is counted twice or kept aside."""
+"""What an advertiser's ads did, added up from stored rows: nothing is counted twice or kept aside."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -103,8 +103,8 @@ def _refused(ads, since):
     return days.values_list("day", "reason").annotate(total=Sum("count"))
 
 
-_COUNTS = ("served", "seen", "charged", "credited", "free", "spent_cents")
-_ZERO = dict.fromkeys(_COUNTS, 0) | {"reason": ""}
+COUNTS = ("served", "seen", "charged", "credited", "free", "spent_cents")
+_ZERO = dict.fromkeys(COUNTS, 0) | {"reason": ""}
 
 
 def _grouped(rows, name):
@@ -115,7 +115,7 @@ def _grouped(rows, name):
 
 
 def _added(label, rows):
-    return Figures(label, **{name: sum(row[name] for row in rows) for name in _COUNTS})
+    return Figures(label, **{name: sum(row[name] for row in rows) for name in COUNTS})
 
 
 def _sorted(groups):
@@ -129,7 +129,7 @@ def _named(label, group):
 
 
 def forecast(days: int = SHOWN_DAYS) -> tuple[int, int] | None:
-    """Return how often ads were shown and charged a week, over the last ``days`` whole days; None without any.
+    """Return how often ads were shown and charged a week, over the last ``days`` whole days, or None.
 
     What an advertiser may expect is said in figures that happened, of all ads together.
     """

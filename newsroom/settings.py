@@ -241,6 +241,8 @@ KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged
 ARTICLE_MARKDOWN = env.bool("ARTICLE_MARKDOWN", default=True)  # each article as Markdown at <its address>.md
 WEBSUB_HUB = env.https("WEBSUB_HUB")  # who is told of every publication; "" for nobody
+# The pages that ads lead to are looked at before review and daily; off on a machine without a way out.
+CHECK_LANDING_PAGES = env.bool("CHECK_LANDING_PAGES", default=True)
 AD_PRICE_CENTS = env.count("AD_PRICE_CENTS", default=100, least=1)
 
 LOGGING = {

@@ -3,8 +3,8 @@
 from datetime import datetime, time, timedelta
 
 from django import forms
-from django.utils.module_loading import import_string
 from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.timezone import localdate, make_aware
 
@@ -65,7 +65,9 @@ class WordsField(TidyCharField):
         slugs = [slugify(word) for word in super().clean(value).split(",")]
         words = list(dict.fromkeys(slug for slug in slugs if slug))
         if len(words) > MOST_WORDS or any(len(word) > 60 for word in words):
-            raise forms.ValidationError(f"At most {MOST_WORDS} words of at most 60 letters each.", code="many")
+            raise forms.ValidationError(
+                f"At most {MOST_WORDS} words of at most 60 letters each.", code="many"
+            )
         return words
 
 
@@ -120,7 +122,8 @@ class VersionForm(forms.Form):
         label="Only with these topics", help_text="Words with commas between them. Empty: whatever the topic."
     )
     avoid_words = WordsField(
-        label="Never with these topics", help_text="Words with commas between them, such as: elections, courts"
+        label="Never with these topics",
+        help_text="Words with commas between them, such as: elections, courts",
     )
 
     # How the page groups them.

@@ -11,7 +11,7 @@ class KeyQuerySet(models.QuerySet):
 
 
 class AdvertiserKey(models.Model):
-    """A secret that opens an advertiser's results to whoever holds it: read only, revocable, kept as a hash."""
+    """A secret that opens an advertiser's results to who holds it: read only, revocable, kept as a hash."""
 
     class Kind(models.TextChoices):
         SHARE = "share", "link to the results"

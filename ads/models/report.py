@@ -25,7 +25,9 @@ class AdReport(models.Model):
     words = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, editable=False)
-    closed_by = models.ForeignKey("newsroom.User", models.SET_NULL, null=True, editable=False, related_name="+")
+    closed_by = models.ForeignKey(
+        "newsroom.User", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     objects = AdReportQuerySet.as_manager()
 

@@ -45,7 +45,7 @@ def propose_version(ad: Ad, *, image: str | None, words: dict[str, str | list[st
 
 
 @transaction.atomic
-def change_campaign(
+def change_campaign(  # noqa: PLR0913 - a campaign is these four plain values
     ad: Ad,
     *,
     budget_cents: int,

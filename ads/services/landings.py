@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -19,8 +20,12 @@ MOST_AT_ONCE = 100
 
 
 def queue_landing_check(version: AdVersion) -> None:
-    """Queue, in the transaction of its cause, a look at the page that ``version`` leads to."""
-    check_landing_page.enqueue(version_id=version.pk)
+    """Queue, in the transaction of its cause, a look at the page that ``version`` leads to.
+
+    Nothing where CHECK_LANDING_PAGES is off: on a machine without a way out every page would look dead.
+    """
+    if settings.CHECK_LANDING_PAGES:
+        check_landing_page.enqueue(version_id=version.pk)
 
 
 @task
@@ -32,7 +37,7 @@ def check_landing_page(version_id: int) -> None:
 
 
 def look_at_landing_page(version: AdVersion, *, network: Network = INTERNET) -> LandingCheck:
-    """Ask for the page now, keep what it said, and stop the ad where readers would not find what was approved.
+    """Ask for the page now, keep what it said, and pause an ad whose readers would find something else.
 
     A page that moved to another site stops its ad at once. One that does not answer is asked again after 15
     minutes, and stops it if it is still away. Nothing is held while the other machine thinks.
@@ -74,9 +79,7 @@ def _stop(version, check):
 
 def check_landing_pages() -> None:
     """Queue a look at every page that is due: never seen, or a day ago; the longest wait first (chore)."""
-    lately = LandingCheck.objects.filter(
-        version=OuterRef("pk"), at__gt=timezone.now() - CHECKED_EVERY
-    )
+    lately = LandingCheck.objects.filter(version=OuterRef("pk"), at__gt=timezone.now() - CHECKED_EVERY)
     serving = Q(shown_by__state__in=[Ad.State.APPROVED, Ad.State.PAUSED])
     undecided = Q(approved_at=None, rejected_at=None) & ~Q(ad__state=Ad.State.UNCONFIRMED)
     due = AdVersion.objects.filter(serving | undecided).exclude(Exists(lately))

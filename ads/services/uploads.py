@@ -15,7 +15,7 @@ _SIGNER = signing.TimestampSigner(salt="ads.upload")
 
 
 def keep_upload(picture: Picture) -> str:
-    """Store a picture that was read, for at most 48 hours, and return the word that stands for it in the form."""
+    """Store a picture that was read, for at most 48 hours; return the word for it in the form."""
     content = ContentFile(encode(picture.image, picture.width, ("webp",))["webp"])
     name = default_storage.save(f"{new_folder('ads')}.webp", content)
     AdUpload.objects.create(name=name)

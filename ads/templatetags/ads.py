@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Count, Window
 from django.urls import reverse
 
-from ads import money
+from ads import money, reports
 from ads.models import Ad, AdVersion
 
 CARD_ROWS = 6
@@ -12,6 +12,7 @@ CARD_ROWS = 6
 register = template.Library()
 register.filter("dollars", money.dollars)
 register.filter("price", money.price)
+register.filter("verdict", reports.verdict_of)
 
 
 @register.inclusion_tag("ads/_slot.html")

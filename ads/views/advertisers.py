@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ads import links, reports, services
 from ads.forms import CampaignForm, KeyForm, VersionForm
-from ads.models import Ad, Advertiser
+from ads.models import Advertiser
 from ads.statistics import shown_ads
 from ads.views.previews import WORDS, keep_picture, preview_of, words_of
 from newsroom.site import absolute
@@ -142,7 +142,7 @@ def ad_deed(request, advertiser, public_id, deed):
     try:
         DEEDS[deed](ad, by=request.user)
     except services.Refused as refused:
-        return render(request, "ads/refused.html", {"why": str(refused), "advertiser": advertiser}, status=409)
+        return render(request, "ads/refused.html", {"why": str(refused)}, status=409)
     return redirect(f"{links.status_path(advertiser)}#ad-{ad.public_id}")
 
 
@@ -163,7 +163,7 @@ def key_make(request, advertiser):
         days = form.cleaned_data["days"] if kind == "share" else None
         secret = services.make_key(advertiser, kind=kind, label=form.cleaned_data["label"], days=days)
     except services.Refused as refused:
-        return render(request, "ads/refused.html", {"why": str(refused), "advertiser": advertiser}, status=409)
+        return render(request, "ads/refused.html", {"why": str(refused)}, status=409)
     shared = absolute(reverse("ads:shared", args=[secret]))
     request.session["ads-told"] = {"kind": kind, "secret": shared if kind == "share" else secret}
     return redirect(f"{links.status_path(advertiser)}#keys")

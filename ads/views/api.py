@@ -12,7 +12,9 @@ def ads_api(request):
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     advertiser = services.opened_by("api", token.strip()) if scheme.lower() == "bearer" else None
     if advertiser is None:
-        answer = JsonResponse({"error": "Send a token of your advertiser's page as a bearer token."}, status=401)
+        answer = JsonResponse(
+            {"error": "Send a token of your advertiser's page as a bearer token."}, status=401
+        )
         answer.headers["WWW-Authenticate"] = 'Bearer realm="ads"'
         return answer
     return JsonResponse(reports.for_programs(advertiser), json_dumps_params={"ensure_ascii": False})

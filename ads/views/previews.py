@@ -1,4 +1,4 @@
-"""What the forms of an ad share: the picture that is kept while they come back, and the ad as it would show."""
+"""What the forms of an ad share: the picture that is kept meanwhile, and the ad as it would show."""
 
 from django.core.files.storage import default_storage
 
