@@ -10,5 +10,9 @@ ROLES = {
         "ads.view_account",
         "ads.view_transaction",
         "ads.add_transaction",
+        "ads.view_placeprice",
+        "ads.add_placeprice",
+        "ads.change_placeprice",
+        "ads.delete_placeprice",
     ]
 }

@@ -128,12 +128,17 @@ def _named(label, group):
     return group
 
 
+def whole_days(days: int) -> tuple[date, date]:
+    """Return the first of the last ``days`` days that are over, and today, which is not."""
+    return localdate() - timedelta(days=days), localdate()
+
+
 def forecast(days: int = SHOWN_DAYS) -> tuple[int, int] | None:
     """Return how often ads were shown and charged a week, over the last ``days`` whole days, or None.
 
     What an advertiser may expect is said in figures that happened, of all ads together.
     """
-    since, today = localdate() - timedelta(days=days), localdate()
+    since, today = whole_days(days)
     shown = ViewDay.objects.filter(day__gte=since, day__lt=today).aggregate(total=Sum("served"))["total"]
     if not shown:
         return None

@@ -214,6 +214,7 @@ CHORES = {
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
     "forget_ad_uploads": ("ads.services.forget_uploads", 3600),
     "check_landing_pages": ("ads.services.check_landing_pages", 3600),
+    "count_audience": ("ads.services.count_audience", 43200),
     "warn_advertisers": ("ads.services.warn_advertisers", 3600),
     "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
     "audit_books": ("ads.audit.audit_books", 86400),

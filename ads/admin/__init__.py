@@ -3,5 +3,6 @@
 from ads.admin.ads import AdAdmin
 from ads.admin.advertisers import AdvertiserAdmin
 from ads.admin.books import AccountAdmin, ClickAdmin, TransactionAdmin
+from ads.admin.prices import PlacePriceAdmin
 
-__all__ = ["AccountAdmin", "AdAdmin", "AdvertiserAdmin", "ClickAdmin", "TransactionAdmin"]
+__all__ = ["AccountAdmin", "AdAdmin", "AdvertiserAdmin", "ClickAdmin", "PlacePriceAdmin", "TransactionAdmin"]

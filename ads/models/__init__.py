@@ -2,6 +2,7 @@
 
 from ads.models.ad import Ad, AdVersion
 from ads.models.advertiser import Advertiser
+from ads.models.audience import Audience
 from ads.models.click import Click, Device, Reason
 from ads.models.days import AdDay, OwnKey, RefusedDay, ViewDay
 from ads.models.keys import AdvertiserKey
@@ -20,6 +21,7 @@ __all__ = [
     "AdVersion",
     "Advertiser",
     "AdvertiserKey",
+    "Audience",
     "Click",
     "Device",
     "Entry",

@@ -1,6 +1,7 @@
 """What changes the ads and the money: verbs that take models and plain values."""
 
 from ads.services.advertisers import renew_addresses
+from ads.services.audience import count_audience
 from ads.services.campaigns import (
     change_campaign,
     pause_own_ad,
@@ -9,6 +10,7 @@ from ads.services.campaigns import (
     stop_ad,
 )
 from ads.services.clicks import record_click
+from ads.services.house import add_house_ad
 from ads.services.keys import make_key, opened_by, revoke_key
 from ads.services.landings import check_landing_pages
 from ads.services.payments import record_payment, reverse_transaction
@@ -21,11 +23,13 @@ from newsroom.refusals import Refused
 
 __all__ = [
     "Refused",
+    "add_house_ad",
     "approve_version",
     "change_campaign",
     "check_landing_pages",
     "close_reports",
     "confirm_submission",
+    "count_audience",
     "forget_unconfirmed",
     "forget_uploads",
     "keep_upload",

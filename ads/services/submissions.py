@@ -36,7 +36,7 @@ def submit_ad(
         if not take_upload(image):
             return None
         _count_mail(email)
-        advertiser = _advertiser(email)
+        advertiser = advertiser_of(email)
         ad = Ad.objects.create(advertiser=advertiser, policy_version=POLICY_VERSION, **campaign)
         ad.versions.create(image=image, price_cents=highest_price(), **words)
         queue_mail(advertiser.email, "ads/mail/confirm.txt", {"path": links.confirm_path(ad)})
@@ -52,7 +52,8 @@ def _count_mail(email):
         )
 
 
-def _advertiser(email):
+def advertiser_of(email: str) -> Advertiser:
+    """Return the one advertiser of an address, made now if there is none; nothing says it is theirs."""
     Advertiser.objects.bulk_create([Advertiser(email=email)], ignore_conflicts=True)
     known = Advertiser.objects.alias(
         address=Lower("email")

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from ads import services, serving
 from ads.evidence import observe
-from ads.models import Ad
+from ads.models import Ad, Audience
+from ads.models.audience import AUDIENCE
 from ads.tokens import make_token, named_ad, read_token
 from newsroom import security
 from newsroom.kept import kept
@@ -66,4 +67,5 @@ def _clicked_ad(token):
 
 @kept
 def advertise(request):
-    return render(request, "ads/advertise.html")
+    audience = Audience.objects.naming(AUDIENCE).first()
+    return render(request, "ads/advertise.html", {"audience": audience})
