@@ -14,10 +14,18 @@ CLAIMS = frozenset(
      "gun", "ammunition")
 )  # fmt: skip
 TOLD = {
-    "headline": "headline", "text": "text", "call_to_action": "last line", "image": "picture",
-    "alt": "picture in words", "landing_url": "landing address", "paid_by": "paid for by", "sections": "sections", "tags": "topics",
-    "avoid_words": "topics to avoid", "price_cents": "price in cents",
-}  # fmt: skip
+    "headline": "headline",
+    "text": "text",
+    "call_to_action": "last line",
+    "image": "picture",
+    "alt": "picture in words",
+    "landing_url": "landing address",
+    "paid_by": "paid for by",
+    "sections": "sections",
+    "tags": "topics",
+    "avoid_words": "topics to avoid",
+    "price_cents": "price in cents",
+}
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,9 @@ def landing_page(version: AdVersion) -> Finding:
     return Finding(check.outcome == LandingCheck.Outcome.WORKS, f"{found} ({check.host}: {check.said})")
 
 
-def sharp_picture(version: AdVersion) -> Finding:
-    """Both sizes are accepted; the larger one is sharp on every screen."""
-    is_same = version.ad.versions.filter(number__lt=version.number, image=version.image).exists()
-    return Finding(
-        True, "The picture of the version before." if is_same else "The picture is new: look at it."
-    )
+def picture(version: AdVersion) -> Finding:
+    is_known = version.ad.versions.filter(number__lt=version.number, image=version.image).exists()
+    return Finding(is_known, "The picture of before." if is_known else "The picture is new: look at it.")
 
 
 def loud_words(version: AdVersion) -> Finding:
