@@ -71,7 +71,7 @@ def _lines(rows):
 
 def _safe(cell):
     """A spreadsheet must not take words of ours for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _day_rows(advertiser):

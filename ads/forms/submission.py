@@ -149,6 +149,19 @@ class VersionForm(forms.Form):
         return self.fields_of(self.WHERE)
 
 
+class DayField(forms.DateField):
+    """A day in the native control; none that a clock cannot show."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not 2000 <= value.year < 2100:
+            raise forms.ValidationError("Choose a day of this century.", code="century")
+
+
 class CampaignForm(forms.Form):
     """What an ad may spend, and when."""
 
@@ -165,16 +178,12 @@ class CampaignForm(forms.Form):
         max_cents=MOST_BUDGET_CENTS,
         help_text="Empty: no limit for a day. A limit is exact; a new one counts from the next day on.",
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label="First day",
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text="Empty: as soon as it is approved and paid.",
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label="Last day",
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text="Empty: until the budget is spent.",
     )
     MONEY = ("budget_cents", "daily_cap_cents", "starts_on", "ends_on")

@@ -112,6 +112,12 @@ class AdVersionQuerySet(models.QuerySet):
         undecided = self.filter(approved_at=None, rejected_at=None)
         return undecided.exclude(ad__state=Ad.State.UNCONFIRMED).order_by("submitted_at", "pk")
 
+    def reported(self, least):
+        """Versions that ``least`` readers or more have reported and nobody has looked at since."""
+        reported = models.Count("reports", filter=Q(reports__closed_at=None))
+        asking = self.annotate(reported=reported).filter(reported__gte=least)
+        return asking.order_by("-reported", "pk")
+
 
 class AdVersion(models.Model):
     """What one version of an ad says and where it leads; frozen for good (by trigger) once approved."""

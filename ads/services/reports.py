@@ -6,13 +6,11 @@ from ads.models import AdReport, AdVersion
 from newsroom.audit import record
 from newsroom.clock import database_now
 
-ASKS_THE_DESK = 3  # open reports of one version
-
 
 def report_ad(version: AdVersion, *, reporter: str, why: str, words: str = "") -> bool:
     """Keep a reader's report, one from each sender for each version; returns whether it is new.
 
-    Three open ones ask the desk (ASKS_THE_DESK).
+    Three open ones ask the desk, on its first page.
     """
     report = AdReport(version=version, reporter=reporter, why=why, words=words)
     AdReport.objects.bulk_create([report], ignore_conflicts=True)

@@ -5,9 +5,10 @@ from django.db.models import Count, Window
 from django.urls import reverse
 
 from ads import money, reports
-from ads.models import Ad, AdVersion
+from ads.models import AdVersion
 
 CARD_ROWS = 6
+ASKS_THE_DESK = 3  # open reports of one version
 
 register = template.Library()
 register.filter("dollars", money.dollars)
@@ -33,7 +34,7 @@ def ad_slot(place, section="", tags="", sensitive=False, number=1):
 
 @register.inclusion_tag("ads/_cards.html", takes_context=True)
 def ads_cards(context):
-    """The ads that wait for review, for the desk's first page: one query, and none without the permission."""
+    """What waits on the ad desk, for its first page: one query a card, and none without the permission."""
     if not context["request"].user.has_perm("ads.view_ad"):
         return {"is_shown": False}
     waiting = AdVersion.objects.waiting().select_related("ad__advertiser")
@@ -46,10 +47,19 @@ def ads_cards(context):
         }
         for version in versions
     ]
+    reported = [
+        {
+            "text": version.headline,
+            "note": f"reported by {version.reported} readers",
+            "href": reverse("admin:ads_ad_change", args=[version.ad_id]),
+        }
+        for version in AdVersion.objects.reported(ASKS_THE_DESK)[:CARD_ROWS]
+    ]
     return {
         "is_shown": True,
+        "reported": reported,
         "title": "Ads waiting",
         "count": versions[0].total if rows else 0,
         "rows": rows,
-        "href": f"{reverse('admin:ads_ad_changelist')}?state__exact={Ad.State.WAITING}",
+        "href": reverse("admin:ads_ad_review"),
     }
