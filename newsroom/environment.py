@@ -43,6 +43,11 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"{var} must be at least {least}, not {number}.")
         return number
 
+    def lines(self, var):
+        """Return a text of several lines, typed in one with a backslash and an n between them."""
+        typed = self.str(var, default="").replace("\\n", "\n").split("\n")
+        return "\n".join(line.strip() for line in typed).strip()
+
     def zone(self, var, *, default):
         """Return the name of a time zone that this machine knows."""
         name = self.str(var, default=default)

@@ -10,7 +10,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
 from newsroom.environment import Environment, read_dotenv
-from newsroom.site_url import address_of, read_site_url
+from newsroom.site_url import address_of, read_site_url, sandbox_fit_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -212,7 +212,10 @@ CHORES = {
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
     "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
-    "audit_books": ("ads.audit.audit_books", 86400),
+    "close_book_days": ("ads.services.close_book_days", 3600),
+    "audit_books": ("ads.services.audit_books", 86400),
+    "scan_clicks": ("ads.services.scan_clicks", 21600),
+    "retry_refunds": ("ads.services.retry_refunds", 3600),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
@@ -235,6 +238,16 @@ KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache 
 ARTICLE_MARKDOWN = env.bool("ARTICLE_MARKDOWN", default=True)  # each article as Markdown at <its address>.md
 WEBSUB_HUB = env.https("WEBSUB_HUB")  # who is told of every publication; "" for nobody
 AD_PRICE_CENTS = env.count("AD_PRICE_CENTS", default=100, least=1)
+# Who sells the ads, as receipts say it, and where an invoice is paid; "\\n" begins a new line.
+AD_SELLER_NAME = env("AD_SELLER_NAME", default="") or SITE_NAME
+AD_SELLER_ADDRESS = env.lines("AD_SELLER_ADDRESS")
+AD_SELLER_TAX_NUMBER = env("AD_SELLER_TAX_NUMBER", default="")
+AD_BANK_DETAILS = env.lines("AD_BANK_DETAILS")
+AD_TAX_BASIS_POINTS = env.count("AD_TAX_BASIS_POINTS", default=0)  # hundredths of a percent, part of a payment
+# Stripe Checkout is offered with both of these, and needs the package "stripe".
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+AD_SANDBOX = sandbox_fit_for(SITE, wanted=env.bool("AD_SANDBOX", default=False))
 
 LOGGING = {
     "version": 1,

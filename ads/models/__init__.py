@@ -3,16 +3,27 @@
 from ads.models.ad import Ad, AdVersion
 from ads.models.advertiser import Advertiser
 from ads.models.click import Click, Reason, RefusedDay
+from ads.models.documents import Document, DocumentCounter
 from ads.models.ledger import Account, Entry, Transaction
+from ads.models.open_books import BookDay, BooksAudit, ClickAlert
+from ads.models.payments import Checkout, ProviderEvent, Refund
 
 __all__ = [
     "Account",
     "Ad",
     "AdVersion",
     "Advertiser",
+    "BookDay",
+    "BooksAudit",
+    "Checkout",
     "Click",
+    "ClickAlert",
+    "Document",
+    "DocumentCounter",
     "Entry",
+    "ProviderEvent",
     "Reason",
+    "Refund",
     "RefusedDay",
     "Transaction",
 ]
