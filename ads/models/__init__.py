@@ -2,7 +2,8 @@
 
 from ads.models.ad import Ad, AdVersion
 from ads.models.advertiser import Advertiser
-from ads.models.click import Click, Reason, RefusedDay
+from ads.models.click import Click, Device, Reason
+from ads.models.days import AdDay, OwnKey, RefusedDay, ViewDay
 from ads.models.documents import Document, DocumentCounter
 from ads.models.ledger import Account, Entry, Transaction
 from ads.models.open_books import BookDay, BooksAudit, ClickAlert
@@ -11,6 +12,7 @@ from ads.models.payments import Checkout, ProviderEvent, Refund
 __all__ = [
     "Account",
     "Ad",
+    "AdDay",
     "AdVersion",
     "Advertiser",
     "BookDay",
@@ -22,8 +24,12 @@ __all__ = [
     "DocumentCounter",
     "Entry",
     "ProviderEvent",
+    "Device",
+    "Entry",
+    "OwnKey",
     "Reason",
     "Refund",
     "RefusedDay",
     "Transaction",
+    "ViewDay",
 ]

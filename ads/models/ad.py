@@ -39,12 +39,24 @@ class Ad(models.Model):
         PAUSED = "paused", "paused"
         REJECTED = "rejected", "not accepted"
 
+    class PauseReason(models.TextChoices):
+        ADVERTISER = "advertiser", "paused by the advertiser"
+        DESK = "desk", "paused by the ad desk"
+        LANDING = "landing", "its landing page moved or no longer answers"
+        REPORTS = "reports", "readers reported it"
+        DISPUTE = "dispute", "a payment is disputed"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     advertiser = models.ForeignKey("ads.Advertiser", models.PROTECT, related_name="ads")
     state = models.CharField(max_length=12, choices=State.choices, default=State.UNCONFIRMED)
     version = models.OneToOneField(
         "ads.AdVersion", models.PROTECT, null=True, blank=True, related_name="shown_by"
     )
+    is_house = models.BooleanField("house ad", default=False, help_text="Our own: shown where no paid ad is.")
+    pause_reason = models.CharField(max_length=12, choices=PauseReason.choices, blank=True)
+    starts_at = models.DateTimeField("from", null=True, blank=True)
+    ends_at = models.DateTimeField("until", null=True, blank=True)  # the first moment after its time
+    daily_cap_cents = models.PositiveBigIntegerField("most in a day, in cents", null=True, blank=True)
     budget_cents = models.PositiveBigIntegerField()
     spent_cents = models.PositiveBigIntegerField(default=0)  # the charged clicks, less the credited ones
     policy_version = models.CharField(max_length=20)
@@ -56,7 +68,22 @@ class Ad(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(budget_cents__gt=0), name="ad_budget_is_positive"),
+            models.CheckConstraint(
+                condition=Q(is_house=False, budget_cents__gt=0) | Q(is_house=True, budget_cents=0),
+                name="ad_has_a_budget_unless_it_is_the_houses",
+            ),
+            models.CheckConstraint(
+                condition=Q(daily_cap_cents__isnull=True) | Q(daily_cap_cents__gt=0),
+                name="ad_daily_cap_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="ad_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(pause_reason="") | Q(state="paused"),
+                name="ad_pause_reason_only_when_paused",
+            ),
             models.CheckConstraint(
                 condition=Q(spent_cents__gte=0, spent_cents__lte=F("budget_cents")),
                 name="ad_never_spends_more_than_its_budget",
@@ -98,6 +125,10 @@ class AdVersion(models.Model):
     landing_url = models.CharField("landing address", max_length=2000)  # byte for byte as it was given
     paid_by = models.CharField("paid for by", max_length=80)
     price_cents = models.PositiveIntegerField("price of a click, in cents")
+    # Plain words, lists of slugs: where it wants to stand (nothing: anywhere), and what it keeps away from.
+    sections = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    avoid_words = models.JSONField("words to avoid", default=list, blank=True)
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     rejected_at = models.DateTimeField(null=True, editable=False)

@@ -2,9 +2,10 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from ads import documents, ledger, links
-from ads.models import Ad, Advertiser, Transaction
+from ads.models import Ad, AdDay, Advertiser, Transaction
 from ads.money import dollars
 from ads.services.receiving import receive, take_back
 from newsroom.audit import record
@@ -113,7 +114,9 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
 
 
 def _give_back_to_budget(click):
-    Ad.objects.filter(pk=click.ad_id).update(spent_cents=F("spent_cents") - click.charged_cents)
+    less = F("spent_cents") - click.charged_cents
+    Ad.objects.filter(pk=click.ad_id).update(spent_cents=less)
+    AdDay.objects.filter(ad=click.ad_id, day=timezone.localdate(click.at)).update(spent_cents=less)
 
 
 def record_dispute(payment: Transaction, *, by, note: str) -> Transaction:
