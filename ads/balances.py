@@ -9,7 +9,7 @@ _KIND = Transaction.Kind
 
 
 def promotional_cents(advertiser: Advertiser) -> int:
-    """Return how much of the balance is promotional money; it is spent first, and a click given back fills it last.
+    """Return how much of the balance is promotional money; it is spent first.
 
     After each promotion it is that promotion and what came later, less the clicks since: the most that any
     promotion leaves is what is left.

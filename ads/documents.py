@@ -10,7 +10,7 @@ from ads.money import tax_within
 RECEIPT, CREDIT_NOTE = Document.Kind.RECEIPT, Document.Kind.CREDIT_NOTE
 
 
-def issue(
+def issue(  # noqa: PLR0913 - one document has that many facts, each by name
     kind: str, posted: Transaction, advertiser: Advertiser, *, cents: int, words: str, corrects=None
 ) -> Document:
     """Issue the document for ``posted``, with seller and buyer as they are now, inside the posting's atomic.

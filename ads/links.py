@@ -31,8 +31,12 @@ def read_confirm_token(token: str) -> tuple[UUID, UUID]:
     return UUID(hex=words[:32]), UUID(hex=words[32:])
 
 
+def status_token(advertiser: Advertiser) -> str:
+    return _STATUS.sign(advertiser.secret.hex)
+
+
 def status_path(advertiser: Advertiser) -> str:
-    return reverse("ads:advertiser_status", args=[_STATUS.sign(advertiser.secret.hex)])
+    return reverse("ads:advertiser_status", args=[status_token(advertiser)])
 
 
 def read_status_token(token: str) -> UUID | None:
@@ -45,7 +49,7 @@ def read_status_token(token: str) -> UUID | None:
 
 def money_path(advertiser: Advertiser) -> str:
     """Return the address of the advertiser's page about money; it reads like that of their ads."""
-    return reverse("ads:money", args=[_STATUS.sign(advertiser.secret.hex)])
+    return reverse("ads:money", args=[status_token(advertiser)])
 
 
 def document_path(document: Document) -> str:

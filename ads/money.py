@@ -6,6 +6,7 @@ from django import forms
 
 CURRENCY = "usd"
 
+
 def dollars(cents: int) -> str:
     """Return ``cents`` as people write it in a statement: $1,234.50, or -$1.00."""
     sign = "-" if cents < 0 else ""
@@ -15,6 +16,12 @@ def dollars(cents: int) -> str:
 def price(cents: int) -> str:
     """Return ``cents`` as people say a price: $1, or $1.50."""
     return dollars(cents).removesuffix(".00")
+
+
+def percent(basis_points: int) -> str:
+    """Return hundredths of a percent as people write them: 19 %, 7.7 %, 0 %."""
+    whole, part = divmod(basis_points, 100)
+    return f"{whole}.{part:02}".rstrip("0").rstrip(".") + " %"
 
 
 def tax_within(cents: int, basis_points: int) -> int:

@@ -4,8 +4,11 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 
-from django.db.models import Count, F, Min, Sum
+from django.contrib.staticfiles import finders
+from django.db.models import Count, Min, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -95,3 +98,9 @@ def weeks(days: list[BookDay]) -> list[dict]:
         for reason, count in row.refused.items():
             _add(week, reason, count)
     return [{"monday": monday, "figures": sums[monday]} for monday in sorted(sums, reverse=True)]
+
+
+@cache
+def check_script() -> str:
+    """Return the script that recomputes the chain from the published CSV alone, as the page shows it."""
+    return Path(finders.find("ads/check_books.py")).read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Patterns in a day's charged clicks that no single click shows (R20): who looks at them decides about money."""
+"""Patterns in a day's charged clicks that no single click shows (R20)."""
 
 from collections import defaultdict
 from dataclasses import dataclass

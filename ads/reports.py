@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q, Sum
 
+from ads import links
 from ads.models import Advertiser, Click, RefusedDay, Transaction
 
 SHOWN_CLICKS = 100
@@ -31,4 +32,5 @@ def statement(advertiser: Advertiser) -> dict:
             for row in counted.annotate(total=Sum("count")).order_by("reason")
         ],
         "shown_clicks": SHOWN_CLICKS,
+        "money_path": links.money_path(advertiser),
     }

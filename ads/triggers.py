@@ -1,4 +1,4 @@
-"""What the database itself refuses: changes to books and documents, to charged clicks and approved versions."""
+"""What the database itself refuses: changes to books, documents, charged clicks and approved versions."""
 
 from newsroom.promises import Promises, Refusal
 

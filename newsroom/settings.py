@@ -243,7 +243,7 @@ AD_SELLER_NAME = env("AD_SELLER_NAME", default="") or SITE_NAME
 AD_SELLER_ADDRESS = env.lines("AD_SELLER_ADDRESS")
 AD_SELLER_TAX_NUMBER = env("AD_SELLER_TAX_NUMBER", default="")
 AD_BANK_DETAILS = env.lines("AD_BANK_DETAILS")
-AD_TAX_BASIS_POINTS = env.count("AD_TAX_BASIS_POINTS", default=0)  # hundredths of a percent, part of a payment
+AD_TAX_BASIS_POINTS = env.count("AD_TAX_BASIS_POINTS", default=0)  # hundredths of a percent
 # Stripe Checkout is offered with both of these, and needs the package "stripe".
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")

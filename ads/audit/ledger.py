@@ -32,7 +32,8 @@ MOVES = {
 def every_transaction_sums_to_zero() -> Iterator[str]:
     sums = Entry.objects.order_by().values("transaction_id").annotate(total=Sum("cents"), lines=Count("pk"))
     for row in sums.exclude(total=0, lines__gte=2).order_by("transaction_id"):
-        yield f"transaction {row['transaction_id']} has {row['lines']} entries that sum to {row['total']} cents"
+        lines, total = row["lines"], row["total"]
+        yield f"transaction {row['transaction_id']} has {lines} entries that sum to {total} cents"
     empty = Transaction.objects.exclude(Exists(Entry.objects.filter(transaction=OuterRef("pk"))))
     for row in empty.order_by("pk"):
         yield f"transaction {row.pk} ({row.key}) has no entries"

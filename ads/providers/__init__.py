@@ -1,4 +1,4 @@
-"""Who takes the money: each provider behind the same few verbs, so that nobody else knows how any of them works.
+"""Who takes the money: each provider behind the same few verbs, so that nobody else knows how one works.
 
 A provider prepares a payment, gives money back, and reads what its own messages say. It never touches the
 books: amounts come from our rows, and ``ads.services`` posts. What leaves the machine does so in tasks.

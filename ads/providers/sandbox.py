@@ -1,4 +1,4 @@
-"""A till that takes no money, for tests and demonstrations; ``AD_SANDBOX`` is refused where others reach it."""
+"""A till that takes no money, for tests and demonstrations; ``AD_SANDBOX`` is refused where others come."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -66,7 +66,7 @@ class Provider(Protocol):
     def is_on(self) -> bool: ...
 
     def open(self, checkout: Checkout) -> Opened:
-        """Prepare the payment; asked twice for the same checkout it answers the same. Raises AwayError or RejectedError."""
+        """Prepare the payment; asked twice, it answers the same. Raises AwayError or RejectedError."""
 
     def refund(self, refund: Refund) -> str:
         """Give the money back once, and return the provider's name for that. Raises as ``open``."""

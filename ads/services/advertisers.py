@@ -26,13 +26,13 @@ def renew_addresses(advertiser: Advertiser, *, by: User | None) -> None:
 
 @transaction.atomic
 def set_billing(advertiser: Advertiser, *, name: str, address: str, tax_number: str) -> None:
-    """Keep what the advertiser's next documents say about the buyer; those that were issued stay as they are."""
+    """Keep what the advertiser's next documents say about the buyer; those issued stay as they are."""
     _change(advertiser, by=None, billing_name=name, billing_address=address, tax_number=tax_number)
 
 
 @transaction.atomic
 def set_tax_rate(advertiser: Advertiser, *, basis_points: int | None, by) -> None:
-    """Tax the advertiser's next payments at a rate of their own (hundredths of a percent), or at the paper's."""
+    """Tax the advertiser's next payments at their own rate (hundredths of a percent), or at the paper's."""
     if basis_points is not None and not 0 <= basis_points <= 10_000:
         raise Refused("A tax rate is between 0 and 100 percent.")
     _change(advertiser, by=by, tax_basis_points=basis_points)

@@ -21,8 +21,8 @@ _STATE = Checkout.State
 def ask_checkout(advertiser: Advertiser, *, cents: int, provider: str) -> Checkout:
     """Note that the advertiser means to pay ``cents``; what is needed for that at the provider is a task.
 
-    No request waits for another machine: the checkout's page looks again until it is ready. Raises Refused for
-    a provider that is not offered, an amount out of bounds, and an advertiser who never confirmed.
+    No request waits for another machine: the checkout's page looks again until it is ready. Raises Refused
+    for a provider that is not offered, an amount out of bounds, and an advertiser who never confirmed.
     """
     if provider not in {known.name for known in available()}:
         raise Refused("This way to pay is not offered now.")
@@ -40,7 +40,7 @@ def ask_checkout(advertiser: Advertiser, *, cents: int, provider: str) -> Checko
 
 @task
 def open_checkout(number: int, attempt: int = 1) -> None:
-    """Prepare the payment at its provider (task); one that is away is asked again after 5, 25 and 125 seconds."""
+    """Prepare the payment at its provider (task); one that is away is asked again: 5, 25, 125 s."""
     checkout = Checkout.objects.select_related("advertiser").get(pk=number)
     try:
         _open(checkout)

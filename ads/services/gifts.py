@@ -8,6 +8,9 @@ from newsroom.clock import database_now
 from newsroom.mail import queue_mail
 from newsroom.refusals import Refused
 
+_CREDIT = (Transaction.Kind.CREDIT, ledger.CREDITS)
+_PROMOTION = (Transaction.Kind.PROMOTION, ledger.PROMOTIONS)
+
 
 def give_credit(advertiser: Advertiser, *, cents: int, once: str, by, note: str) -> Transaction:
     """Add a credit to the balance, for a reason that the advertiser reads; it can be refunded like a payment.
@@ -15,7 +18,7 @@ def give_credit(advertiser: Advertiser, *, cents: int, once: str, by, note: str)
     The same ``once`` is given once: a form that is sent twice gives the first one's transaction. Raises
     Refused without an amount or a reason, and for an advertiser who never confirmed the address.
     """
-    return _give("credit", Transaction.Kind.CREDIT, ledger.CREDITS, advertiser, cents, once, by, note)
+    return _give(_CREDIT, advertiser, cents=cents, once=once, by=by, note=note)
 
 
 def give_promotion(advertiser: Advertiser, *, cents: int, once: str, by, note: str) -> Transaction:
@@ -23,15 +26,16 @@ def give_promotion(advertiser: Advertiser, *, cents: int, once: str, by, note: s
 
     Otherwise as ``give_credit``.
     """
-    return _give("promotion", Transaction.Kind.PROMOTION, ledger.PROMOTIONS, advertiser, cents, once, by, note)
+    return _give(_PROMOTION, advertiser, cents=cents, once=once, by=by, note=note)
 
 
-def _give(word, kind, account, advertiser, cents, once, by, note):  # noqa: PLR0913 - private, in one order
+def _give(gift, advertiser, *, cents, once, by, note):  # noqa: PLR0913 - each by name
+    kind, account = gift
     if cents <= 0 or not note.strip():
         raise Refused("Say how much, and why, in words for the advertiser.")
     if not Advertiser.objects.filter(pk=advertiser.pk, confirmed_at__isnull=False).exists():
         raise Refused("This advertiser has not confirmed the e-mail address yet.")
-    key, code = f"{word}:{once}", ledger.account_code(advertiser.pk)
+    key, code = f"{kind}:{once}", ledger.account_code(advertiser.pk)
     try:
         with transaction.atomic():
             ledger.open_accounts(advertiser)
@@ -40,7 +44,7 @@ def _give(word, kind, account, advertiser, cents, once, by, note):  # noqa: PLR0
             record("gave", posted, by=by, after={"cents": cents, "note": note.strip(), "account": code})
             context = {
                 "amount": dollars(cents),
-                "word": word,
+                "word": str(kind.label),
                 "note": note.strip(),
                 "path": links.money_path(advertiser),
             }

@@ -14,7 +14,7 @@ CLOSED_AFTER = timedelta(hours=1)
 
 
 def close_book_days() -> int:
-    """Close every day that has ended, the oldest first, each once; return how many this call closed (chore)."""
+    """Close every day that has ended, the oldest first, each once; return how many (chore)."""
     closed = 0
     while row := _next_day():
         try:
@@ -38,7 +38,7 @@ def _next_day():
 
 
 def audit_books() -> BooksAudit:
-    """Audit the books and publish what came of it (chore); raises BooksDoNotBalanceError when something is wrong."""
+    """Audit the books and publish what came of it (chore). Raises BooksDoNotBalanceError."""
     broken = audit.broken_invariants()
     with transaction.atomic():
         kept = BooksAudit.objects.create(

@@ -1,4 +1,4 @@
-"""What payment providers tell us: each message counts once, in whatever order they come, or is refused with a reason."""
+"""What payment providers tell us: each message counts once, in any order, or is refused for a reason."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -84,9 +84,7 @@ def _paid(row):
     if checkout is None:
         raise Refused("There is no checkout of ours with this session.")
     if (row.facts["cents"], row.facts["currency"]) != (checkout.cents, CURRENCY):
-        raise Refused(
-            f"{row.facts['cents']} {row.facts['currency']} were paid where {checkout.cents} {CURRENCY} were asked."
-        )
+        raise Refused(f"{_amount(row)} were paid where {checkout.cents} {CURRENCY} were asked.")
     if not pay_checkout(checkout, provider_payment=row.provider_payment):
         return _STATE.IGNORED, "the payment was in the books before"
     for waiting in _waiting(row):
@@ -116,9 +114,7 @@ def _refunded(row):
         is_new = record_payout(_own_refund(row), reference=row.subject)
         return (_STATE.TAKEN, "our refund is paid out") if is_new else (_STATE.IGNORED, "known before")
     checkout = _paid_checkout(row)
-    posted = _take_back(
-        row, checkout, _KIND.REFUND, Happening.REFUND_FAILED, "Refund made at the provider"
-    )
+    posted = _take_back(row, checkout, _KIND.REFUND, Happening.REFUND_FAILED, "Refund made at the provider")
     if posted is None:
         return _STATE.IGNORED, "it was in the books, or had failed, before"
     note_refund_by_provider(checkout, posted, cents=row.facts["cents"], reference=row.subject)
@@ -193,19 +189,23 @@ def _own_refund(row):
     if known is None:
         raise Refused("There is no refund of ours with this name.")
     if (row.facts["cents"], row.facts["currency"]) != (known.cents, CURRENCY):
-        raise Refused(f"{row.facts['cents']} {row.facts['currency']} were refunded, not {known.cents}.")
+        raise Refused(f"{_amount(row)} were refunded where {known.cents} {CURRENCY} were asked.")
     row.checkout = known.checkout
     return known
+
+
+def _amount(row):
+    return f"{row.facts['cents']} {row.facts['currency']}"
 
 
 def _key(row, kind):
     return f"{kind}:{row.provider}:{row.subject}"[:150]
 
 
-def _take_back(row, checkout, kind, end, words):  # noqa: PLR0913 - private, in one order
+def _take_back(row, checkout, kind, end, words):
     """Post what was taken from us, once, and not at all when its end was told before its beginning."""
     if row.facts["currency"] != CURRENCY or not row.facts["cents"]:
-        raise Refused(f"{row.facts['cents']} {row.facts['currency']} is not an amount of ours.")
+        raise Refused(f"{_amount(row)} is not an amount of ours.")
     told = ProviderEvent.objects.filter(provider=row.provider, subject=row.subject, facts__happening=end)
     if told.exists() or Transaction.objects.filter(key=_key(row, kind)).exists():
         return None

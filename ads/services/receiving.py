@@ -1,4 +1,4 @@
-"""Money that comes in, and money that is taken from us: what both mean for a balance, for debts and documents."""
+"""Money that comes in, and money that is taken from us: what both mean for balances and documents."""
 
 from datetime import datetime
 
@@ -59,9 +59,7 @@ def take_back(  # noqa: PLR0913 - as above
     }
     posted = ledger.post(kind, key, entries, at=at, by=by, note=note)
     stop_ads(advertiser, by=by)
-    documents.issue(
-        documents.CREDIT_NOTE, posted, advertiser, cents=cents, words=words, corrects=corrects
-    )
+    documents.issue(documents.CREDIT_NOTE, posted, advertiser, cents=cents, words=words, corrects=corrects)
     return posted
 
 

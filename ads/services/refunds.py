@@ -82,7 +82,7 @@ def _ask(advertiser, cents, checkout, by):
 
 @task
 def pay_out(number: int) -> None:
-    """Have the provider pay a refund out, once (task); a provider that is away is asked again by the chore."""
+    """Have the provider pay a refund out, once (task); one that is away is asked again by the chore."""
     refund = Refund.objects.select_related("checkout", "advertiser").get(pk=number)
     provider = PROVIDERS[refund.provider]
     if refund.state != _STATE.ASKED or provider.is_by_hand:
@@ -180,5 +180,3 @@ def note_refund_by_provider(checkout: Checkout, posted: Transaction, *, cents: i
         posting=posted,
         payout=posted,
     )
-
-

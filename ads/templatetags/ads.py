@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from ads import money
 from ads.models import Ad, AdVersion
+from ads.statements import waiting_money
 
 CARD_ROWS = 6
 
 register = template.Library()
 register.filter("dollars", money.dollars)
 register.filter("price", money.price)
+register.filter("percent", money.percent)
 
 
 @register.inclusion_tag("ads/_slot.html")
@@ -52,3 +54,11 @@ def ads_cards(context):
         "rows": rows,
         "href": f"{reverse('admin:ads_ad_changelist')}?state__exact={Ad.State.WAITING}",
     }
+
+
+@register.inclusion_tag("ads/_money_cards.html", takes_context=True)
+def ads_money_cards(context):
+    """Money that waits for somebody, for the desk's first page; nothing without the permission."""
+    if not context["request"].user.has_perm("ads.view_transaction"):
+        return {"is_shown": False}
+    return {"is_shown": True, "title": "Ad money", **waiting_money(CARD_ROWS)}
