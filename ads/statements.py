@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum, Window
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,23 +71,35 @@ def checkout(checkout: Checkout) -> dict:
 
 
 def waiting_money(most: int) -> dict:
-    """Return what waits for somebody at the desk: odd clicks, refunds to transfer, messages that were refused."""
-    alerts = ClickAlert.objects.filter(state=ClickAlert.State.OPEN).select_related("ad__advertiser")
-    refunds = Refund.objects.filter(state=Refund.State.ASKED, provider="invoice").select_related("advertiser")
+    """Return what waits for somebody at the desk: odd clicks, refunds to transfer, refused messages."""
     since = timezone.now() - timedelta(days=REFUSED_DAYS)
-    refused = ProviderEvent.objects.filter(state=ProviderEvent.State.REFUSED, at__gt=since)
-    rows = [(alert, str(alert.ad.advertiser)) for alert in alerts[:most]]
-    rows += [
-        (refund, f"{refund.advertiser}, {dollars(refund.cents)} to transfer") for refund in refunds[:most]
-    ]
-    rows += [(event, event.outcome) for event in refused[:most]]
-    shown = [
-        {
-            "text": str(row),
-            "note": note,
-            "href": reverse(f"admin:ads_{row._meta.model_name}_change", args=[row.pk]),
-        }
-        for row, note in rows[:most]
-    ]
-    count = alerts.count() + refunds.count() + refused.count() if len(rows) >= most else len(rows)
-    return {"count": count, "rows": shown, "href": reverse("admin:ads_clickalert_changelist")}
+    waiting = (
+        (ClickAlert.objects.filter(state=ClickAlert.State.OPEN), ["ad__advertiser"], _odd),
+        (Refund.objects.filter(state=Refund.State.ASKED, provider="invoice"), ["advertiser"], _to_transfer),
+        (ProviderEvent.objects.filter(state=ProviderEvent.State.REFUSED, at__gt=since), [], _refused),
+    )
+    rows, count = [], 0
+    for queryset, related, say in waiting:
+        found = queryset.select_related(*related).annotate(total=Window(Count("pk")))[:most]
+        count += found[0].total if found else 0
+        rows += [
+            {
+                "text": str(row),
+                "note": say(row),
+                "href": reverse(f"admin:ads_{row._meta.model_name}_change", args=[row.pk]),
+            }
+            for row in found
+        ]
+    return {"count": count, "rows": rows[:most], "href": reverse("admin:ads_clickalert_changelist")}
+
+
+def _odd(alert):
+    return f"{alert.ad.advertiser}: {alert.odd} of {alert.clicks} clicks"
+
+
+def _to_transfer(refund):
+    return f"{refund.advertiser}: {dollars(refund.cents)} to transfer"
+
+
+def _refused(event):
+    return event.outcome

@@ -99,5 +99,9 @@ def balance_of(advertiser):
     return Account.objects.get(advertiser=advertiser).balance_cents
 
 
+def owed_by(advertiser):
+    return ledger.owed_cents(advertiser)
+
+
 def ledger_sum():
     return Entry.objects.aggregate(total=Sum("cents", default=0))["total"]

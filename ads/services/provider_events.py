@@ -168,6 +168,8 @@ _DEEDS = {
 
 
 def _checkout(row, **words):
+    if not all(words.values()):
+        return None
     known = Checkout.objects.select_related("advertiser", "payment__document")
     return known.filter(provider=row.provider, **words).first()
 
