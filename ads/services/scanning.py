@@ -37,8 +37,8 @@ def scan_day(day: date) -> None:
             )
             if is_new and alert.pattern == _PATTERN.HIGH_RATE:
                 _tell(alert, credited_cents=0)
-        if alert.pattern == _PATTERN.ONE_ADDRESS:
-            credit_alert(alert, by=None)
+    for alert in ClickAlert.objects.filter(day=day, pattern=_PATTERN.ONE_ADDRESS, state=_STATE.OPEN):
+        credit_alert(alert, by=None)
 
 
 def _facts(odd):
