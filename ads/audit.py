@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Concat
 
+from ads.audit_days import DAYS
 from ads.ledger import CASH, EARNED
 from ads.models import Account, Ad, Click, Entry, Transaction
 from ads.triggers import PROMISES
@@ -123,6 +124,7 @@ INVARIANTS = (
     every_ad_shows_an_approved_version_of_its_own,
     every_reversal_is_the_opposite_of_what_it_reverses,
     the_database_protects_the_books,
+    *DAYS,
 )
 
 

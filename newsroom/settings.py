@@ -212,6 +212,7 @@ CHORES = {
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
     "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
+    "forget_click_keys": ("ads.services.forget_click_keys", 3600),
     "audit_books": ("ads.audit.audit_books", 86400),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
@@ -222,7 +223,7 @@ CHORES = {
 MOVED_PAGES = ["articles.addresses.path_now"]
 
 # What every process of the web server starts beside answering, each in a thread of its own.
-BESIDE_THE_SERVER = ["articles.reads.keep_flushing"]
+BESIDE_THE_SERVER = ["articles.reads.keep_flushing", "ads.showings.keep_flushing"]
 
 # What each role may do, as each app declares it.
 ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES", "ads.roles.ROLES"]
@@ -234,6 +235,13 @@ KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged
 ARTICLE_MARKDOWN = env.bool("ARTICLE_MARKDOWN", default=True)  # each article as Markdown at <its address>.md
 WEBSUB_HUB = env.https("WEBSUB_HUB")  # who is told of every publication; "" for nobody
+# Networks whose clicks on ads are never charged: the paper's own, and those of a file that lists machines'.
+INTERNAL_NETWORKS = env.networks(
+    "INTERNAL_NETWORKS",
+    default="127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,fc00::/7,fe80::/10",
+)
+MACHINE_NETWORKS = env.networks_file("MACHINE_NETWORKS")
+AD_SEEN = env.bool("AD_SEEN", default=True)  # pages say when an ad was half on the screen for a second
 AD_PRICE_CENTS = env.count("AD_PRICE_CENTS", default=100, least=1)
 
 LOGGING = {

@@ -1,11 +1,11 @@
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from ads import ledger, links
-from ads.models import Ad, Advertiser, Transaction
+from ads.models import Advertiser, Transaction
 from ads.money import dollars
+from ads.services.charging import give_back
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
@@ -75,10 +75,9 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
         raise Refused("A reversal cannot itself be reversed.")
     try:
         with transaction.atomic():
-            if posted.kind == Transaction.Kind.CLICK:
-                click = posted.click
-                Ad.objects.filter(pk=click.ad_id).update(spent_cents=F("spent_cents") - click.charged_cents)
             reversal = ledger.reverse(posted, at=database_now(), by=by, note=note)
+            if posted.kind == Transaction.Kind.CLICK:
+                give_back(posted.click)
             record("reversed", posted, by=by, after={"note": note, "reversal": reversal.pk})
             return reversal
     except IntegrityError as again:

@@ -1,73 +1,20 @@
-"""What the ads say over HTTP: the slot, the click, and the advertisers' pages."""
-
-import logging
+"""The advertisers' pages."""
 
 from django.core.signing import BadSignature, SignatureExpired
-from django.db import DatabaseError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ads import links, reports, services, serving
-from ads.evidence import observe
+from ads import links, reports, services
+from ads.evidence import address_key
 from ads.forms import AdForm
 from ads.models import Ad, Advertiser
-from ads.tokens import make_token, named_ad, read_token
-from newsroom import security
 from newsroom.kept import kept
 from newsroom.rates import is_within_rate
 from newsroom.senders import sender_key
 
-log = logging.getLogger(__name__)
-
 SUBMISSIONS_AN_HOUR = 20
-
-
-@require_safe
-def slot(request, place):
-    """The frame of one slot: an ad, or the invitation; never an error, never a cookie."""
-    if place not in serving.PLACES:
-        raise Http404("No such place")
-    try:
-        ad = serving.choose_ad()
-        token = make_token(ad.ad_id, ad.version_id, place, at=timezone.now()) if ad else ""
-        response = render(request, "ads/slot.html", {"ad": ad, "token": token})
-    except Exception:  # whatever breaks, the reader gets the invitation
-        log.exception("The slot could not show an ad")
-        response = render(request, "ads/slot.html", {"ad": None})
-    response.csp = security.AD_FRAME
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-def ad_click(request, token):
-    """Send the reader on to the advertiser, whatever the verdict; only an unknown ad is a 404."""
-    ad = _clicked_ad(token)
-    try:
-        services.record_click(ad, evidence=observe(request, read_token(token)))
-    except DatabaseError:
-        log.exception("A click could not be recorded; it is not charged")
-    # Not HttpResponseRedirect: it would encode the address anew, and advertisers' addresses are exact.
-    return HttpResponse(
-        status=302,
-        headers={
-            "Location": ad.version.landing_url,
-            "Cache-Control": "no-store",
-            "X-Robots-Tag": "noindex, nofollow",
-        },
-    )
-
-
-def _clicked_ad(token):
-    number = named_ad(token)
-    try:
-        return get_object_or_404(Ad.objects.for_clicks(), pk=number)
-    except DatabaseError as away:
-        log.exception("The ad of a click could not be read")
-        raise Http404 from away
 
 
 @kept
@@ -127,6 +74,7 @@ def ad_confirm(request, token):
     ad = get_object_or_404(ads, public_id=public_id, advertiser__secret=secret)
     if request.method == "POST":
         services.confirm_submission(ad)
+        _note_own_key(request, ad.advertiser)
     if request.method == "POST" or ad.state != Ad.State.UNCONFIRMED:
         return redirect(links.status_path(ad.advertiser))
     return render(request, "ads/ad_confirm.html", {"ad": ad, "version": ad.versions.get(number=1)})
@@ -138,6 +86,11 @@ def advertiser_status(request, token):
     advertiser = get_object_or_404(
         Advertiser.objects.select_related("account"), secret=links.read_status_token(token)
     )
+    _note_own_key(request, advertiser)
     response = render(request, "ads/advertiser_status.html", reports.statement(advertiser))
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _note_own_key(request, advertiser):
+    services.note_own_key(advertiser, address_hash=address_key(request, timezone.localdate()))
