@@ -216,6 +216,7 @@ CHORES = {
     "audit_books": ("ads.services.audit_books", 86400),
     "scan_clicks": ("ads.services.scan_clicks", 21600),
     "retry_refunds": ("ads.services.retry_refunds", 3600),
+    "forget_click_keys": ("ads.services.forget_click_keys", 3600),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
@@ -225,7 +226,7 @@ CHORES = {
 MOVED_PAGES = ["articles.addresses.path_now"]
 
 # What every process of the web server starts beside answering, each in a thread of its own.
-BESIDE_THE_SERVER = ["articles.reads.keep_flushing"]
+BESIDE_THE_SERVER = ["articles.reads.keep_flushing", "ads.showings.keep_flushing"]
 
 # What each role may do, as each app declares it.
 ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES", "ads.roles.ROLES"]
@@ -237,6 +238,13 @@ KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged
 ARTICLE_MARKDOWN = env.bool("ARTICLE_MARKDOWN", default=True)  # each article as Markdown at <its address>.md
 WEBSUB_HUB = env.https("WEBSUB_HUB")  # who is told of every publication; "" for nobody
+# Networks whose clicks on ads are never charged: the paper's own, and those of a file that lists machines'.
+INTERNAL_NETWORKS = env.networks(
+    "INTERNAL_NETWORKS",
+    default="127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,fc00::/7,fe80::/10",
+)
+MACHINE_NETWORKS = env.networks_file("MACHINE_NETWORKS")
+AD_SEEN = env.bool("AD_SEEN", default=True)  # pages say when an ad was half on the screen for a second
 AD_PRICE_CENTS = env.count("AD_PRICE_CENTS", default=100, least=1)
 # Who sells the ads, as receipts say it, and where an invoice is paid; "\\n" begins a new line.
 AD_SELLER_NAME = env("AD_SELLER_NAME", default="") or SITE_NAME

@@ -78,8 +78,17 @@ def a_live_ad(advertiser=None, *, balance_cents=1_000, **options):
     return Ad.objects.for_clicks().get(pk=ad.pk)
 
 
-def a_token(ad, *, ago=5.0, place="article"):
-    return make_token(ad.pk, ad.version_id, place, at=timezone.now() - timedelta(seconds=ago))
+def a_token(ad, *, ago=5.0, at=None, **facts):
+    """A token for showing ``ad`` some seconds ago, to nobody in particular."""
+    shown = {
+        "ad_id": ad.pk,
+        "version_id": ad.version_id,
+        "advertiser_id": ad.advertiser_id,
+        "price_cents": ad.version.price_cents,
+        "place": "article",
+        "at": at or timezone.now() - timedelta(seconds=ago),
+    }
+    return make_token(**shown | facts)
 
 
 def a_human(token, *, client="reader", **facts):

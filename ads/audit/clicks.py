@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from django.db.models import Exists, F, OuterRef, Q, Sum, Value
-from django.db.models.functions import Concat, TruncDate
+from django.db.models.functions import Concat
 
 from ads.ledger import EARNED
-from ads.models import Ad, AdDay, Click, Entry, Transaction
+from ads.models import Ad, Click, Entry, Transaction
 
 _CLICK = Transaction.Kind.CLICK
 
@@ -49,19 +49,6 @@ def every_ad_spent_what_its_clicks_cost() -> Iterator[str]:
         yield f"ad {row.pk} says it spent {row.spent_cents} cents, its clicks cost {row.total}"
 
 
-def every_ad_day_spent_what_its_clicks_cost() -> Iterator[str]:
-    """The daily cap is judged by these sums: a day has one as soon as it has a charged click."""
-    standing = Click.objects.filter(reason="", transaction__reversed_by=None).order_by()
-    days = standing.annotate(day=TruncDate("at")).values_list("ad_id", "day")
-    cost = {(ad, day): cents for ad, day, cents in days.annotate(cents=Sum("charged_cents"))}
-    for row in AdDay.objects.order_by("pk"):
-        found = cost.pop((row.ad_id, row.day), 0)
-        if row.spent_cents != found:
-            yield f"ad {row.ad_id} says it spent {row.spent_cents} cents on {row.day}, its clicks cost {found}"
-    for ad, day in sorted(cost):
-        yield f"ad {ad} has charged clicks on {day}, and nothing was counted for that day"
-
-
 def no_ad_spent_more_than_its_budget() -> Iterator[str]:
     for row in Ad.objects.filter(spent_cents__gt=F("budget_cents")).order_by("pk"):
         yield f"ad {row.pk} spent {row.spent_cents} of {row.budget_cents} cents"
@@ -78,7 +65,6 @@ INVARIANTS = (
     every_click_transaction_has_its_click,
     every_click_has_one_verdict,
     every_ad_spent_what_its_clicks_cost,
-    every_ad_day_spent_what_its_clicks_cost,
     no_ad_spent_more_than_its_budget,
     every_ad_shows_an_approved_version_of_its_own,
 )

@@ -2,7 +2,8 @@
 
 from ads.services.advertisers import renew_addresses, set_billing, set_tax_rate
 from ads.services.checkouts import ask_checkout, open_checkout, pay_checkout, settle_checkout
-from ads.services.clicks import record_click
+from ads.services.clicks import Followed, follow_click, note_own_key, record_click
+from ads.services.forgetting import forget_click_keys
 from ads.services.gifts import give_credit, give_promotion, write_off
 from ads.services.open_books import audit_books, close_book_days
 from ads.services.payments import record_dispute, record_payment, reverse_transaction
@@ -14,6 +15,7 @@ from ads.services.submissions import confirm_submission, forget_unconfirmed, sub
 from newsroom.refusals import Refused
 
 __all__ = [
+    "Followed",
     "Refused",
     "approve_version",
     "ask_checkout",
@@ -29,6 +31,10 @@ __all__ = [
     "give_credit",
     "give_promotion",
     "open_checkout",
+    "follow_click",
+    "forget_click_keys",
+    "forget_unconfirmed",
+    "note_own_key",
     "pause_ad",
     "pay_checkout",
     "record_click",

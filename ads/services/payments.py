@@ -1,12 +1,12 @@
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 
 from ads import documents, ledger, links
-from ads.models import Ad, AdDay, Advertiser, Transaction
+from ads.models import Advertiser, Transaction
 from ads.money import dollars
+from ads.services.charging import give_back
 from ads.services.receiving import receive, take_back
 from newsroom.audit import record
 from newsroom.clock import database_now
@@ -93,7 +93,7 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
         with transaction.atomic():
             reversal = ledger.reverse(posted, at=database_now(), by=by, note=note)
             if posted.kind == _KIND.CLICK:
-                _give_back_to_budget(posted.click)
+                give_back(posted.click)
             if posted.kind == _KIND.PAYMENT:
                 receipt = posted.document
                 words = f"Payment taken back: {note}"
@@ -111,12 +111,6 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
         raise Refused("This transaction was reversed before.") from again
     except ledger.UncoveredError as spent:
         raise Refused("This payment is already spent; what is left cannot cover its reversal.") from spent
-
-
-def _give_back_to_budget(click):
-    less = F("spent_cents") - click.charged_cents
-    Ad.objects.filter(pk=click.ad_id).update(spent_cents=less)
-    AdDay.objects.filter(ad=click.ad_id, day=timezone.localdate(click.at)).update(spent_cents=less)
 
 
 def record_dispute(payment: Transaction, *, by, note: str) -> Transaction:

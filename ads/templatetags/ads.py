@@ -1,12 +1,12 @@
-from urllib.parse import urlencode
-
 from django import template
+from django.conf import settings
 from django.db.models import Count, Window
 from django.urls import reverse
 
 from ads import money
 from ads.models import Ad, AdVersion
 from ads.statements import waiting_money
+from ads.slots import slot_query
 
 CARD_ROWS = 6
 
@@ -17,18 +17,19 @@ register.filter("percent", money.percent)
 
 
 @register.inclusion_tag("ads/_slot.html")
-def ad_slot(place, section="", tags="", sensitive=False, number=1):
+def ad_slot(place, *, section="", tags="", words="", sensitive=False, number=1, of=1):  # noqa: PLR0913
     """A reserved place for one ad, the same for every reader; nothing on a page marked sensitive.
 
-    Reads no database: ``section`` and ``tags`` (slugs, with commas) are plain words from the page.
+    Reads no database: ``section`` and ``tags`` (slugs, with commas) are plain words from the page, ``words``
+    its headline: an ad stays away from the words that its advertiser avoids. ``of`` is how many slots the
+    page has.
     """
-    words = {
-        name: value for name, value in (("section", section), ("tags", tags), ("number", number)) if value
-    }
+    query = slot_query(place, section=section, tags=tags, words=words, number=number, of=of)
     return {
         "is_shown": not sensitive,
         "number": number,
-        "src": f"{reverse('ads:slot', args=[place])}?{urlencode(words)}",
+        "src": f"{reverse('ads:slot', args=[place])}?{query}",
+        "counts_seen": settings.AD_SEEN and number == 1,
     }
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def books(db):
-    """Two advertisers, four payments, five charged clicks of which one is credited, a refused one, a refund."""
+    """Two advertisers, four payments, five charged clicks of which one is credited, one refused, a refund."""
     one, two = a_live_ad(), a_live_ad(price_cents=250)
     for number in range(3):
         services.record_click(one, evidence=a_human(a_token(one), client=f"reader {number}"))
@@ -51,7 +51,7 @@ def test_right_books_pass(books):
     code, said = audit()
 
     assert code == 0
-    assert said == "The books balance: 24 invariants hold over 11 transactions and 6 clicks.\n"
+    assert said == "The books balance: 25 invariants hold over 11 transactions and 6 clicks.\n"
 
 
 def test_empty_books_pass(db):
@@ -176,7 +176,7 @@ CORRUPTIONS = [
         "(SELECT MIN(day) FROM ads_bookday)",
     ),
     (
-        "every ad day spent what its clicks cost",
+        "every day of an ad spent what its clicks cost",
         "UPDATE ads_adday SET spent_cents = spent_cents + 1 WHERE id =",
         "(SELECT MIN(id) FROM ads_adday)",
     ),
