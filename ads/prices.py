@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from ads.models import PlacePrice
-from ads.serving import PLACES
+from ads.slots import PLACES
 
 
 def prices() -> dict[str, int]:

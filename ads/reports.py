@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q, Sum
 
+from ads import links
 from ads.charts import bars
 from ads.models import Advertiser, Click, RefusedDay, Transaction
 from ads.statistics import COUNTS, ad_counts, results, shown_ads
@@ -28,6 +29,7 @@ def statement(advertiser: Advertiser) -> dict:
         "payments": payments.order_by("-at", "-pk")[:SHOWN_PAYMENTS],
         "clicks": clicks[:SHOWN_CLICKS],
         "shown_clicks": SHOWN_CLICKS,
+        "money_path": links.money_path(advertiser),
         **_with_results(ads),
     }
 

@@ -3,7 +3,7 @@ from django.contrib import admin
 
 from ads.models import PlacePrice
 from ads.money import DollarsField, dollars
-from ads.serving import PLACES
+from ads.slots import PLACES
 from newsroom.desk import DeskAdmin
 
 

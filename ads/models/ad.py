@@ -1,30 +1,43 @@
 import uuid
+from urllib.parse import urlsplit
 
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from ads.models.days import AdDay
 
 
 class AdQuerySet(models.QuerySet):
     """The words for asking which ads there are."""
 
-    def affordable(self):
-        """Approved ads whose next click fits both the ad's budget and the advertiser's balance."""
+    def live(self, at):
+        """Ads that may show at this moment: approved, in their time, and affordable or the house's own.
+
+        An ad is affordable while its next click fits both its budget and the advertiser's balance.
+        """
         price = F("version__price_cents")
-        return self.filter(
-            state=Ad.State.APPROVED,
-            budget_cents__gte=F("spent_cents") + price,
-            advertiser__account__balance_cents__gte=price,
+        is_affordable = Q(
+            budget_cents__gte=F("spent_cents") + price, advertiser__account__balance_cents__gte=price
         )
+        begun = Q(starts_at__isnull=True) | Q(starts_at__lte=at)
+        not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+        return self.filter(begun, not_over, Q(is_house=True) | is_affordable, state=Ad.State.APPROVED)
 
     def for_clicks(self):
         return self.filter(version__isnull=False).select_related("version")
 
-    def for_serving(self):
+    def for_serving(self, day):
+        """With the version, the advertiser's balance, and what was spent on ``day``."""
+        spent = AdDay.objects.filter(ad=OuterRef("pk"), day=day).values("spent_cents")
         return (
             self.select_related("version")
-            .annotate(balance_cents=F("advertiser__account__balance_cents"))
+            .annotate(
+                balance_cents=F("advertiser__account__balance_cents"),
+                spent_today_cents=Coalesce(Subquery(spent), 0),
+            )
             .order_by("pk")
         )
 
@@ -167,6 +180,10 @@ class AdVersion(models.Model):
     @property
     def image_url(self):
         return default_storage.url(self.image)
+
+    @property
+    def landing_host(self):
+        return urlsplit(self.landing_url).hostname
 
     @property
     def is_decided(self):

@@ -32,6 +32,13 @@ class Advertiser(models.Model):
     )
 
     objects = AdvertiserQuerySet.as_manager()
+    # What receipts and credit notes say about the buyer, as the advertiser last typed it.
+    billing_name = models.CharField(max_length=200, blank=True)
+    billing_address = models.TextField(blank=True)
+    tax_number = models.CharField(max_length=40, blank=True)
+    tax_basis_points = models.PositiveIntegerField(
+        "tax, in hundredths of a percent", null=True, blank=True, help_text="Empty: the paper's own rate."
+    )
 
     class Meta:
         ordering = ["email", "-pk"]

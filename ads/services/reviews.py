@@ -1,7 +1,8 @@
 from django.db import transaction
 
-from ads import links
+from ads import ledger, links
 from ads.models import Ad, AdVersion
+from ads.money import dollars
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
@@ -85,7 +86,12 @@ def pause_ad(ad: Ad, *, by=None, reason: str = Ad.PauseReason.DESK) -> bool:
 
 @transaction.atomic
 def resume_ad(ad: Ad, *, by=None) -> bool:
-    """Let a paused ad run again. Returns whether it was paused."""
+    """Let a paused ad run again. Returns whether it was paused.
+
+    Raises Refused while its advertiser owes us money that was taken back.
+    """
+    if owed := ledger.owed_cents(ad.advertiser):
+        raise Refused(f"This advertiser owes {dollars(owed)}. The next payment settles this first.")
     paused = Ad.objects.filter(pk=ad.pk, state=Ad.State.PAUSED)
     if not paused.update(state=Ad.State.APPROVED, pause_reason=""):
         return False

@@ -13,8 +13,8 @@ from ads.views.advertisers import (
     shared,
 )
 from ads.views.api import ads_api
-from ads.views.readers import ad_click, advertise, slot
-from ads.views.submission import ad_confirm, ad_submit, ad_submitted
+from ads.views.slots import ad_click, ad_seen, slot
+from ads.views.submission import ad_confirm, ad_submit, ad_submitted, advertise
 
 __all__ = [
     "ad_about",
@@ -24,6 +24,7 @@ __all__ = [
     "ad_deed",
     "ad_edit",
     "ad_reported",
+    "ad_seen",
     "ad_submit",
     "ad_submitted",
     "ads_api",

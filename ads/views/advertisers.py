@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ads import links, reports, services
+from ads.evidence import address_key
 from ads.forms import CampaignForm, KeyForm, VersionForm
 from ads.models import Advertiser
 from ads.statistics import shown_ads
@@ -54,6 +56,7 @@ def own(request, advertiser):
 def advertiser_status(request, token):
     """The advertiser's own page: balance, ads, results, and every click with its verdict."""
     advertiser = _of_token(token)
+    note_own_key(request, advertiser)
     is_own = own_advertiser(request) == advertiser
     context = reports.statement(advertiser) | {"is_own": is_own, "token": token}
     if is_own:
@@ -66,6 +69,11 @@ def advertiser_status(request, token):
 def _of_token(token):
     advertisers = Advertiser.objects.select_related("account")
     return get_object_or_404(advertisers, secret=links.read_status_token(token))
+
+
+def note_own_key(request, advertiser):
+    """No click on their own ads from where an advertiser looks at them is charged that day."""
+    services.note_own_key(advertiser, address_hash=address_key(request, timezone.localdate()))
 
 
 def _told(request):

@@ -1,4 +1,4 @@
-"""How an ad comes in: the form with its preview, and the mailed link that confirms it."""
+"""How an ad comes in: the page that offers it, the form with its preview, and the link that confirms it."""
 
 from django.contrib.auth import login
 from django.core.signing import BadSignature, SignatureExpired
@@ -8,14 +8,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ads import links, services
 from ads.forms import AdForm
-from ads.models import Ad
+from ads.models import Ad, Audience
+from ads.models.audience import AUDIENCE
+from ads.views.advertisers import note_own_key
 from ads.views.previews import keep_picture, preview_of, words_of
+from newsroom.kept import kept
 from newsroom.mailed_links import account_of
 from newsroom.rates import is_within_rate
 from newsroom.senders import sender_key
 
 SUBMISSIONS_AN_HOUR = 60  # previews count too: reading a picture is work
 MONEY = ("budget_cents", "daily_cap_cents", "starts_at", "ends_at")
+
+
+@kept
+def advertise(request):
+    audience = Audience.objects.naming(AUDIENCE).first()
+    return render(request, "ads/advertise.html", {"audience": audience})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +86,8 @@ def ad_confirm(request, token):
         raise Http404 from forged
     ads = Ad.objects.select_related("advertiser")
     ad = get_object_or_404(ads, public_id=public_id, advertiser__secret=secret)
+    if request.method == "POST":
+        note_own_key(request, ad.advertiser)
     if request.method == "POST" and services.confirm_submission(ad):
         person = account_of(ad.advertiser.email)
         if person is not None:
