@@ -1,9 +1,13 @@
 """What advertisers may type."""
 
+from uuid import uuid4
+
 from django import forms
 
 from ads.models import AdVersion
 from ads.money import DollarsField
+from ads.providers import available
+from ads.services.checkouts import LEAST_CENTS, MOST_CENTS
 from newsroom.fields import HttpsURLField, TidyCharField
 from newsroom.pictures import PictureError, read_picture
 
@@ -127,3 +131,56 @@ class ReversalForm(forms.Form):
     """Why money moves back, as the advertiser will read it."""
 
     note = TidyCharField(label="Why", max_length=300, help_text="The advertiser reads this.")
+
+
+def _ways_to_pay():
+    return [(provider.name, provider.label) for provider in available()]
+
+
+class CheckoutForm(forms.Form):
+    """What an advertiser pays in advance, and how."""
+
+    cents = DollarsField(label="Amount in dollars", min_cents=LEAST_CENTS, max_cents=MOST_CENTS)
+    provider = forms.ChoiceField(label="How", choices=_ways_to_pay, widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("provider", self.fields["provider"].choices[0][0])
+
+
+class BillingForm(forms.Form):
+    """What receipts say about the buyer from now on."""
+
+    name = TidyCharField(label="Name or company", max_length=200, required=False)
+    address = TidyCharField(
+        label="Address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    tax_number = TidyCharField(label="Tax number", max_length=40, required=False)
+
+
+class GiftForm(forms.Form):
+    """A credit or a promotion; ``once`` makes a form that is sent twice give once."""
+
+    cents = DollarsField(label="Amount in dollars", min_cents=1, max_cents=10_000_000)
+    note = TidyCharField(label="Why", max_length=300, help_text="The advertiser reads this.")
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class TaxRateForm(forms.Form):
+    """An advertiser's own tax rate."""
+
+    percent = forms.DecimalField(
+        label="Tax in percent",
+        max_digits=5,
+        decimal_places=2,
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text="Part of each payment. Empty: the paper's own rate.",
+    )
+
+
+class PayoutForm(forms.Form):
+    """A refund that staff have transferred."""
+
+    reference = TidyCharField(max_length=100, help_text="Of the transfer, as the bank says it.")

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from django import forms
 
+CURRENCY = "usd"
+
 
 def dollars(cents: int) -> str:
     """Return ``cents`` as people write it in a statement: $1,234.50, or -$1.00."""
@@ -14,6 +16,21 @@ def dollars(cents: int) -> str:
 def price(cents: int) -> str:
     """Return ``cents`` as people say a price: $1, or $1.50."""
     return dollars(cents).removesuffix(".00")
+
+
+def percent(basis_points: int) -> str:
+    """Return hundredths of a percent as people write them: 19 %, 7.7 %, 0 %."""
+    whole, part = divmod(basis_points, 100)
+    return f"{whole}.{part:02}".rstrip("0").rstrip(".") + " %"
+
+
+def tax_within(cents: int, basis_points: int) -> int:
+    """Return the tax that is part of ``cents``, at a rate in hundredths of a percent.
+
+    Rounded to the nearest cent, half a cent up: 19 % of which $1.19 consists are 19 cents.
+    """
+    whole = 10_000 + basis_points
+    return (2 * cents * basis_points + whole) // (2 * whole)
 
 
 class DollarsField(forms.DecimalField):

@@ -1,34 +1,147 @@
 """What advertisers and editors read about clicks and money."""
 
-from django.db.models import Count, Q, Sum
+import csv
+from collections.abc import Iterator
 
+from django.db.models import Q, Sum
+
+from ads import links
+from ads.charts import bars
 from ads.models import Advertiser, Click, RefusedDay, Transaction
+from ads.statistics import COUNTS, ad_counts, results, shown_ads
+from newsroom.clock import written
 
 SHOWN_CLICKS = 100
 SHOWN_PAYMENTS = 20
+MOST_ROWS = 100_000  # of one table for a spreadsheet
 
 
 def statement(advertiser: Advertiser) -> dict:
-    """Return what the advertiser's page shows: ads with their counts, money, and the latest clicks."""
-    ads = advertiser.ads.annotate(
-        charged=Count("clicks", filter=Q(clicks__reason="", clicks__transaction__reversed_by=None)),
-        credited=Count("clicks", filter=Q(clicks__transaction__reversed_by__isnull=False)),
-        free=Count("clicks", filter=~Q(clicks__reason="")),
-    ).prefetch_related("versions")
+    """Return what the advertiser's page shows: ads with their counts, results, money, the latest clicks."""
+    ads = shown_ads(advertiser)
     own_moves = Transaction.objects.filter(entries__account__advertiser=advertiser)
-    clicks = Click.objects.filter(ad__advertiser=advertiser)
-    counted = RefusedDay.objects.filter(ad__advertiser=advertiser).values("reason")
+    own_cents = Sum("entries__cents", filter=Q(entries__account__advertiser=advertiser))
+    payments = own_moves.exclude(kind=Transaction.Kind.CLICK).annotate(cents=own_cents)
+    clicks = Click.objects.filter(ad__advertiser=advertiser).with_credit().select_related("version")
     return {
         "advertiser": advertiser,
         "balance_cents": getattr(getattr(advertiser, "account", None), "balance_cents", 0),
-        "ads": ads,
-        "payments": own_moves.exclude(kind=Transaction.Kind.CLICK)
-        .annotate(cents=Sum("entries__cents", filter=Q(entries__account__advertiser=advertiser)))
-        .order_by("-at", "-pk")[:SHOWN_PAYMENTS],
-        "clicks": clicks.with_credit().select_related("version")[:SHOWN_CLICKS],
-        "counted": [
-            {"reason": RefusedDay(reason=row["reason"]).get_reason_display(), "count": row["total"]}
-            for row in counted.annotate(total=Sum("count")).order_by("reason")
-        ],
+        "payments": payments.order_by("-at", "-pk")[:SHOWN_PAYMENTS],
+        "clicks": clicks[:SHOWN_CLICKS],
         "shown_clicks": SHOWN_CLICKS,
+        "money_path": links.money_path(advertiser),
+        **_with_results(ads),
+    }
+
+
+def _with_results(ads):
+    """The ads with their figures since the beginning, and all their results of the last weeks."""
+    counts = ad_counts(ads)
+    listed = list(ads.prefetch_related("versions"))
+    for ad in listed:
+        ad.figures = counts[ad.pk]
+    found = results(ads)
+    return {
+        "ads": listed,
+        "results": found,
+        "views_chart": bars([(day.label, day.served) for day in found.days]),
+        "clicks_chart": bars([(day.label, day.charged) for day in found.days]),
+    }
+
+
+def shared_results(advertiser: Advertiser) -> dict:
+    """Return what a shared link shows: ads and results, without balance, payments and single clicks."""
+    return {"advertiser": advertiser, **_with_results(shown_ads(advertiser))}
+
+
+def csv_rows(advertiser: Advertiser, kind: str) -> Iterator[str] | None:
+    """Return a table's lines: "days" (all results by day) or "clicks" (each with its verdict), or None."""
+    tables = {"days": _day_rows, "clicks": _click_rows}
+    return _lines(tables[kind](advertiser)) if kind in tables else None
+
+
+class _Echo:
+    def write(self, line):
+        return line
+
+
+def _lines(rows):
+    writer = csv.writer(_Echo())
+    for row in rows:
+        yield writer.writerow([_safe(cell) for cell in row])
+
+
+def _safe(cell):
+    """A spreadsheet must not take words of ours for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _day_rows(advertiser):
+    yield ["day", "served", "seen", "charged", "credited", "not charged", "spent in cents"]
+    for day in results(shown_ads(advertiser), days=366).days:
+        yield [day.label, day.served, day.seen, day.charged, day.credited, day.free, day.spent_cents]
+
+
+def _click_rows(advertiser):
+    yield ["at", "ad", "version", "place", "section", "device", "browser", "verdict", "charged cents"]
+    clicks = Click.objects.filter(ad__advertiser=advertiser).with_credit().select_related("version")
+    for click in clicks[:MOST_ROWS].iterator(chunk_size=2000):
+        yield [
+            written(click.at),
+            click.version.headline,
+            click.version.number,
+            click.place,
+            click.section,
+            click.get_device_display(),
+            click.browser,
+            verdict_of(click),
+            0 if click.is_credited else click.charged_cents,
+        ]
+    counted = RefusedDay.objects.filter(ad__advertiser=advertiser).order_by("-day", "reason")
+    for row in counted.iterator():
+        yield [
+            row.day,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            f"{row.count} times not charged: {row.get_reason_display()}",
+            0,
+        ]
+
+
+def verdict_of(click: Click) -> str:
+    """Say in plain words what became of a click (that was loaded ``with_credit``)."""
+    if click.is_credited:
+        return "Charged, then credited"
+    return "Charged" if click.is_charged else f"Not charged: {click.get_reason_display()}"
+
+
+def for_programs(advertiser: Advertiser) -> dict:
+    """Return the advertiser's results as plain values, money in cents."""
+    found = _with_results(shown_ads(advertiser))
+    return {
+        "balance_cents": advertiser.account.balance_cents,
+        "ads": [_ad_for_programs(ad) for ad in found["ads"]],
+        "days": [
+            {"day": day.label.isoformat()} | {name: getattr(day, name) for name in COUNTS}
+            for day in found["results"].days
+        ],
+    }
+
+
+def _ad_for_programs(ad):
+    version = ad.version or ad.versions.all()[0]
+    return {
+        "id": str(ad.public_id),
+        "state": ad.state,
+        "headline": version.headline,
+        "landing_url": version.landing_url,
+        "price_cents": version.price_cents,
+        "budget_cents": ad.budget_cents,
+        "spent_cents": ad.spent_cents,
+        "daily_cap_cents": ad.daily_cap_cents,
+        "clicks": {name: getattr(ad.figures, name) for name in ("charged", "credited", "free")},
     }

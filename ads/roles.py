@@ -8,7 +8,16 @@ ROLES = {
         "ads.change_advertiser",
         "ads.view_click",
         "ads.view_account",
+        "ads.view_checkout",
+        "ads.view_clickalert",
+        "ads.view_document",
+        "ads.view_providerevent",
+        "ads.view_refund",
         "ads.view_transaction",
         "ads.add_transaction",
+        "ads.view_placeprice",
+        "ads.add_placeprice",
+        "ads.change_placeprice",
+        "ads.delete_placeprice",
     ]
 }

@@ -8,25 +8,29 @@ import logging
 import random
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from django.db import DatabaseError
+from django.utils import timezone
 
 from ads.models import Ad
+from ads.pacing import Day, Purse, weight
+from ads.prices import price_of, prices
+from ads.slots import Slot, half_of, words_of
 
 log = logging.getLogger(__name__)
 
-PLACES = ("article",)  # where a slot can stand; readers' addresses name one, and strangers make up others
 REFRESH_SECONDS = 1.0
+_MOST_SLOTS = 2000  # whose choices a snapshot remembers
 _random = random.SystemRandom()
 _refreshing = threading.Lock()
 
 
 @dataclass(frozen=True)
-class LiveAd:
-    """What a slot needs of one ad; ``left_cents`` is what it can still spend."""
+class Creative:
+    """What readers see of one version."""
 
-    ad_id: int
     version_id: int
     headline: str
     text: str
@@ -34,62 +38,139 @@ class LiveAd:
     image_url: str
     alt: str
     paid_by: str
-    left_cents: int
+
+
+@dataclass(frozen=True)
+class LiveAd:
+    """What a slot needs of one ad. Its ``weight`` is what it should still spend in an hour; 0: not now."""
+
+    ad_id: int
+    advertiser_id: int
+    price_cents: int
+    weight: float
+    creative: Creative | None = None
+    is_house: bool = False
+    sections: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    avoids: tuple[frozenset[str], ...] = ()  # the words of each of its words to avoid
+    half: int = 0
+
+    def fits(self, slot: Slot) -> bool:
+        """Whether the ad may stand in ``slot``, by its targeting and by the half of a page with two."""
+        if slot.of == 2 and self.half != (slot.number - 1) % 2:
+            return False
+        if any(words <= slot.words for words in self.avoids):
+            return False
+        is_anywhere = not self.sections and not self.tags
+        return is_anywhere or slot.section in self.sections or not self.tags.isdisjoint(slot.tags)
+
+
+class _Choice:
+    """Who may stand in one slot, with running totals of their weights."""
+
+    def __init__(self, ads, slot):
+        fitting = [ad for ad in ads if ad.weight > 0 and ad.fits(slot)]
+        self.ads = [ad for ad in fitting if not ad.is_house] or fitting  # paid before house
+        self.totals = list(accumulate(ad.weight for ad in self.ads))
 
 
 @dataclass(frozen=True)
 class _Snapshot:
     ads: tuple[LiveAd, ...]
     taken: float
+    prices: dict[str, int] = field(default_factory=dict)  # of places that have one of their own
+    choices: dict[Slot, _Choice] = field(default_factory=dict)
 
 
 _snapshot = _Snapshot((), float("-inf"))
 
 
-def choose_ad(rng: random.Random = _random) -> LiveAd | None:
-    """Return one live ad, drawn by what each has left to spend, or None when nothing can show."""
-    return draw(live_ads(), rng)
+def choose_ad(slot: Slot, rng: random.Random = _random) -> LiveAd | None:
+    """Return one live ad for ``slot``, drawn by what each should still spend, or None when none can show."""
+    snapshot = _current()
+    choice = snapshot.choices.get(slot)
+    if choice is None:
+        choice = _Choice(snapshot.ads, slot)
+        if len(snapshot.choices) < _MOST_SLOTS:
+            snapshot.choices[slot] = choice
+    return _draw(choice, rng)
 
 
-def draw(ads: tuple[LiveAd, ...], rng: random.Random) -> LiveAd | None:
-    """Draw one of ``ads`` with chances in proportion to ``left_cents``."""
-    if not ads:
-        return None
-    return rng.choices(ads, weights=[ad.left_cents for ad in ads])[0]
+def price_in(place: str, ad: LiveAd) -> int:
+    """Return what a click on ``ad`` from ``place`` costs, in cents: never more than was agreed to."""
+    return price_of(place, agreed_cents=ad.price_cents, own=_snapshot.prices)
+
+
+def draw(ads: tuple[LiveAd, ...], slot: Slot, rng: random.Random) -> LiveAd | None:
+    """Draw one of the ``ads`` that fit ``slot``: paid ones by their weights, and house ads where none is."""
+    return _draw(_Choice(ads, slot), rng)
+
+
+def _draw(choice, rng):
+    return rng.choices(choice.ads, cum_weights=choice.totals)[0] if choice.ads else None
 
 
 def live_ads() -> tuple[LiveAd, ...]:
-    """Return the snapshot; one thread renews it when it is old while the others go on with the last one."""
+    """Return all ads of the snapshot."""
+    return _current().ads
+
+
+def _current():
+    """The snapshot; one thread renews it when it is old while the others go on with the last one."""
     if time.monotonic() - _snapshot.taken >= REFRESH_SECONDS and _refreshing.acquire(blocking=False):
         try:
             _renew()
         finally:
             _refreshing.release()
-    return _snapshot.ads
+    return _snapshot
 
 
 def _renew():
     global _snapshot  # noqa: PLW0603 - one snapshot a process, replaced whole
+    now = timezone.now()
+    day, date = Day.of(now), timezone.localdate(now)
     try:
-        ads = tuple(_live_ad(ad) for ad in Ad.objects.affordable().for_serving())
+        ads = tuple(_live_ad(ad, now, day, date) for ad in Ad.objects.live(now).for_serving(date))
+        own_prices = prices()
     except DatabaseError:
         log.exception("The live ads could not be read; the slots show the invitation")
-        ads = ()
-    _snapshot = _Snapshot(ads, time.monotonic())
+        ads, own_prices = (), {}
+    _snapshot = _Snapshot(ads, time.monotonic(), own_prices)
 
 
-def _live_ad(ad):
+def _live_ad(ad, now, day, date):
     version = ad.version
     return LiveAd(
         ad_id=ad.pk,
-        version_id=version.pk,
-        headline=version.headline,
-        text=version.text,
-        call_to_action=version.call_to_action,
-        image_url=version.image_url,
-        alt=version.alt,
-        paid_by=version.paid_by,
+        advertiser_id=ad.advertiser_id,
+        price_cents=version.price_cents,
+        weight=1 if ad.is_house else weight(_purse(ad), now, day),
+        creative=Creative(
+            version_id=version.pk,
+            headline=version.headline,
+            text=version.text,
+            call_to_action=version.call_to_action,
+            image_url=version.image_url,
+            alt=version.alt,
+            paid_by=version.paid_by,
+        ),
+        is_house=ad.is_house,
+        sections=frozenset(version.sections),
+        tags=frozenset(version.tags),
+        avoids=tuple(frozenset(words) for word in version.avoid_words if (words := words_of(word))),
+        half=half_of(ad.advertiser_id, day_number=date.toordinal()),
+    )
+
+
+def _purse(ad):
+    return Purse(
+        ad_id=ad.pk,
+        price_cents=ad.version.price_cents,
         left_cents=min(ad.left_cents, ad.balance_cents),
+        spent_today_cents=ad.spent_today_cents,
+        cap_cents=ad.daily_cap_cents,
+        starts_at=ad.starts_at,
+        ends_at=ad.ends_at,
     )
 
 

@@ -9,31 +9,72 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.core.signing import BadSignature, Signer
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from ads.serving import PLACES
+from ads.slots import PLACES
+from newsroom.robots import browser_family
 
 _SIGNER = Signer(salt="ads.view", sep=".")
 _TOKEN = re.compile(r"(?a:(\d{1,18})\.)")
-MAX_LENGTH = 200
+MAX_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class View:
-    """One showing of one version of an ad."""
+    """One showing of one version of an ad; ``client`` and ``browser`` are keyed hashes, or ""."""
 
     ad_id: int
     version_id: int
+    advertiser_id: int
+    price_cents: int
     place: str
+    section: str
     at: datetime
+    client: str
+    browser: str
     token_hash: str
 
 
-def make_token(ad_id: int, version_id: int, place: str, *, at: datetime) -> str:
-    """Return a fresh token for showing this version in ``place`` at this moment."""
+def make_token(  # noqa: PLR0913 - a view has that many facts, each by name
+    *,
+    ad_id: int,
+    version_id: int,
+    advertiser_id: int,
+    price_cents: int,
+    place: str,
+    at: datetime,
+    section: str = "",
+    client: str = "",
+    browser: str = "",
+) -> str:
+    """Return a fresh token for showing this version in ``place`` at this moment, to be clicked at this price.
+
+    ``client`` is the ``client_mark`` of the reader, ``browser`` the ``browser_mark`` of the agent.
+    """
     milliseconds = int(at.timestamp() * 1000)
-    return _SIGNER.sign(f"{ad_id}.{version_id}.{place}.{milliseconds}.{secrets.token_urlsafe(9)}")
+    what = (ad_id, version_id, advertiser_id, price_cents)
+    where = (place, section, milliseconds, client, browser, secrets.token_urlsafe(9))
+    return _SIGNER.sign(".".join(map(str, what + where)))
+
+
+def client_mark(address: str, agent: str, at: datetime) -> str:
+    """Return a short keyed hash of who was shown an ad at that moment, another one each day; never stored."""
+    day = timezone.localdate(at).isoformat()
+    return salted_hmac(f"ads.client.{day}", f"{address}\n{agent}", algorithm="sha256").hexdigest()[:12]
+
+
+def browser_mark(agent: str) -> str:
+    """Return a short keyed hash of the kind of browser that ``agent`` is, and of what device."""
+    return _mark(browser_family(agent))
+
+
+@lru_cache(maxsize=64)
+def _mark(family):
+    return salted_hmac("ads.browser", family, algorithm="sha256").hexdigest()[:6]
 
 
 def named_ad(token: str) -> int | None:
@@ -50,13 +91,19 @@ def read_token(token: str) -> View | None:
         text = _SIGNER.unsign(token)
     except BadSignature:
         return None
-    ad_id, version_id, place, milliseconds, _ = text.split(".")
+    *what, place, section, milliseconds, client, browser, _ = text.split(".")
+    ad_id, version_id, advertiser_id, price_cents = map(int, what)
     if place not in PLACES:
         return None
     return View(
-        ad_id=int(ad_id),
-        version_id=int(version_id),
+        ad_id=ad_id,
+        version_id=version_id,
+        advertiser_id=advertiser_id,
+        price_cents=price_cents,
         place=place,
+        section=section,
         at=datetime.fromtimestamp(int(milliseconds) / 1000, tz=UTC),
+        client=client,
+        browser=browser,
         token_hash=hashlib.sha256(text.encode()).hexdigest(),
     )

@@ -1,8 +1,10 @@
-"""What the database itself refuses: changes to the books, to charged clicks and to approved versions."""
+"""What the database itself refuses: changes to books, documents, charged clicks and approved versions."""
 
 from newsroom.promises import Promises, Refusal
 
 _APPEND_ONLY = "The ledger is append-only."
+_ISSUED = "A receipt or credit note stays as it was issued."
+_CLOSED = "A day of the books is closed for good."
 _MONEY_OF_A_CLICK = "token_hash, ad_id, version_id, at, reason, charged_cents, transaction_id"
 _APPROVED = "OLD.approved_at IS NOT NULL"
 
@@ -24,10 +26,14 @@ PROMISES = Promises(
         ),
         Refusal("ads_version_stays", "ads_adversion", "UPDATE", "An approved version is frozen.", _APPROVED),
         Refusal("ads_version_is_kept", "ads_adversion", "DELETE", "An approved version is kept.", _APPROVED),
+        Refusal("ads_document_stays", "ads_document", "UPDATE", _ISSUED),
+        Refusal("ads_document_is_kept", "ads_document", "DELETE", _ISSUED),
+        Refusal("ads_bookday_stays", "ads_bookday", "UPDATE", _CLOSED),
+        Refusal("ads_bookday_is_kept", "ads_bookday", "DELETE", _CLOSED),
         # PostgreSQL can also empty a table at one stroke.
         *(
             Refusal(f"{table}_is_not_emptied", table, "TRUNCATE", _APPEND_ONLY, only="postgresql")
-            for table in ("ads_entry", "ads_transaction", "ads_click")
+            for table in ("ads_entry", "ads_transaction", "ads_click", "ads_document", "ads_bookday")
         ),
     ),
     missing="The trigger {name} on {table} is missing: the books are not protected.",

@@ -10,6 +10,8 @@ import environ
 from django.conf.global_settings import LANGUAGES
 from django.core.exceptions import ImproperlyConfigured
 
+from newsroom.networks import Networks, read_networks
+
 _LINE = re.compile(r"(?:export )?[A-Za-z_][A-Za-z_0-9]*=.*|#.*|")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\S+)")
@@ -42,6 +44,11 @@ class Environment(environ.Env):
         if number < least:
             raise ImproperlyConfigured(f"{var} must be at least {least}, not {number}.")
         return number
+
+    def lines(self, var):
+        """Return a text of several lines, typed in one with a backslash and an n between them."""
+        typed = self.str(var, default="").replace("\\n", "\n").split("\n")
+        return "\n".join(line.strip() for line in typed).strip()
 
     def zone(self, var, *, default):
         """Return the name of a time zone that this machine knows."""
@@ -97,6 +104,20 @@ class Environment(environ.Env):
         if not 1 <= number <= 65535:
             raise ImproperlyConfigured(f"{var} must be a port from 1 to 65535, not {number}.")
         return number
+
+    def networks(self, var, *, default):
+        """Return the network ranges of a list with commas."""
+        return self._networks(var, lambda: Networks(filter(None, self.str(var, default=default).split(","))))
+
+    def networks_file(self, var):
+        """Return the network ranges of a file, one a line; of no file none."""
+        return self._networks(var, lambda: read_networks(self.str(var, default="")))
+
+    def _networks(self, var, read):
+        try:
+            return read()
+        except (OSError, ValueError) as error:
+            raise ImproperlyConfigured(f"{var} must be ranges such as 10.0.0.0/8: {error}.") from error
 
     def database(self, var, *, default):
         """Return the settings of an SQLite or PostgreSQL database from its address."""

@@ -102,22 +102,31 @@ class Network:
 INTERNET = Network()
 
 
-def ask(
-    url: str, *, method: str = "GET", body: bytes = b"", content_type: str = "", network: Network = INTERNET
+def ask(  # noqa: PLR0913 - a question has that many parts, each by name
+    url: str,
+    *,
+    method: str = "GET",
+    body: bytes = b"",
+    content_type: str = "",
+    headers: dict[str, str] | None = None,
+    network: Network = INTERNET,
 ) -> Answer:
     """Ask for ``url`` and return the Answer; nothing is raised for what another machine does.
+
+    ``headers`` go to the very host of ``url`` alone: a redirect is asked without them.
 
     At most SECONDS in all and MOST_REDIRECTS redirects, each judged like the first; what is posted is posted
     again after 307 and 308 only. No proxy, no cookies, nothing is remembered.
     """
-    question, clock = _Question(url, method, body, content_type), _Clock(network.seconds)
+    said = tuple((headers or {}).items())
+    question, clock = _Question(url, method, body, content_type, said), _Clock(network.seconds)
     try:
         for _ in range(MOST_REDIRECTS + 1):
             answer, location = _ask_once(question, network, clock)
             if not location:
                 return answer
             is_same = answer.status in (307, 308) or method == "HEAD"
-            question = replace(question, url=location) if is_same else _Question(location)
+            question = replace(question, url=location, said=()) if is_same else _Question(location)
         raise _Failed(Failure.ENDLESS)
     except _Failed as failed:
         return Answer(question.url, failure=failed.failure)
@@ -137,6 +146,7 @@ class _Question:
     method: str = "GET"
     body: bytes = b""
     content_type: str = ""
+    said: tuple = ()  # further headers
 
 
 class _Clock:
@@ -212,6 +222,9 @@ def _request(question, parts):
     ]
     if question.body:
         lines += [f"Content-Type: {question.content_type}", f"Content-Length: {len(question.body)}"]
+    lines += [f"{name}: {value}" for name, value in question.said]
+    if any(sign in line for line in lines for sign in "\r\n"):
+        raise _Failed(Failure.UNFIT)
     return "\r\n".join([*lines, "", ""]).encode("ascii") + question.body
 
 

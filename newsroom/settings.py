@@ -10,7 +10,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
 from newsroom.environment import Environment, read_dotenv
-from newsroom.site_url import address_of, read_site_url
+from newsroom.site_url import address_of, read_site_url, sandbox_fit_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -213,13 +213,21 @@ CHORES = {
     "forget_mailed_links": ("newsroom.mailed_links.forget_mailed_links", 3600),
     "forget_sessions": ("newsroom.chores.forget_sessions", 86400),
     "forget_unconfirmed_ads": ("ads.services.forget_unconfirmed", 3600),
+    "forget_ad_uploads": ("ads.services.forget_uploads", 3600),
+    "check_landing_pages": ("ads.services.check_landing_pages", 3600),
+    "count_audience": ("ads.services.count_audience", 43200),
+    "warn_advertisers": ("ads.services.warn_advertisers", 3600),
     "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
-    "audit_books": ("ads.audit.audit_books", 86400),
     "learn_spam": ("comments.services.learn_spam", 86400),
     "mail_moderators": ("comments.services.queue_moderators_digest", 86400),
     "copy_comment_numbers": ("comments.ranks.copy_numbers", 300),
     "send_digests_of_answers": ("comments.follows.send_digests", 3600),
     "forget_commenters_traces": ("comments.retention.forget_traces", 86400),
+    "close_book_days": ("ads.services.close_book_days", 3600),
+    "audit_books": ("ads.services.audit_books", 86400),
+    "scan_clicks": ("ads.services.scan_clicks", 21600),
+    "retry_refunds": ("ads.services.retry_refunds", 3600),
+    "forget_click_keys": ("ads.services.forget_click_keys", 3600),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),
@@ -229,10 +237,13 @@ CHORES = {
 MOVED_PAGES = ["articles.addresses.path_now"]
 
 # What every process of the web server starts beside answering, each in a thread of its own.
-BESIDE_THE_SERVER = ["articles.reads.keep_flushing"]
+BESIDE_THE_SERVER = ["articles.reads.keep_flushing", "ads.showings.keep_flushing"]
 
 # What each role may do, as each app declares it.
 ROLES = ["newsroom.roles.HOUSE", "articles.roles.ROLES", "comments.roles.ROLES", "ads.roles.ROLES"]
+
+# What sections ads may ask to stand in: (slug, name) of each, in the paper's order.
+AD_SECTIONS = "articles.section_words.section_words"
 
 # Commands that fill a new paper with a sample, in this order.
 SAMPLES = ["load_sample", "load_sample_comments"]
@@ -245,7 +256,26 @@ KEPT_STRICT = False  # the tests raise where a kept page reads without a name
 KEPT_SECONDS = env.count("KEPT_SECONDS", default=60)  # how long a shared cache may keep a page nobody purged
 ARTICLE_MARKDOWN = env.bool("ARTICLE_MARKDOWN", default=True)  # each article as Markdown at <its address>.md
 WEBSUB_HUB = env.https("WEBSUB_HUB")  # who is told of every publication; "" for nobody
+# The pages that ads lead to are looked at before review and daily; off on a machine without a way out.
+CHECK_LANDING_PAGES = env.bool("CHECK_LANDING_PAGES", default=True)
+# Networks whose clicks on ads are never charged: the paper's own, and those of a file that lists machines'.
+INTERNAL_NETWORKS = env.networks(
+    "INTERNAL_NETWORKS",
+    default="127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,fc00::/7,fe80::/10",
+)
+MACHINE_NETWORKS = env.networks_file("MACHINE_NETWORKS")
+AD_SEEN = env.bool("AD_SEEN", default=True)  # pages say when an ad was half on the screen for a second
 AD_PRICE_CENTS = env.count("AD_PRICE_CENTS", default=100, least=1)
+# Who sells the ads, as receipts say it, and where an invoice is paid; "\\n" begins a new line.
+AD_SELLER_NAME = env("AD_SELLER_NAME", default="") or SITE_NAME
+AD_SELLER_ADDRESS = env.lines("AD_SELLER_ADDRESS")
+AD_SELLER_TAX_NUMBER = env("AD_SELLER_TAX_NUMBER", default="")
+AD_BANK_DETAILS = env.lines("AD_BANK_DETAILS")
+AD_TAX_BASIS_POINTS = env.count("AD_TAX_BASIS_POINTS", default=0)  # hundredths of a percent
+# Stripe Checkout is offered with both of these, and needs the package "stripe".
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+AD_SANDBOX = sandbox_fit_for(SITE, wanted=env.bool("AD_SANDBOX", default=False))
 
 LOGGING = {
     "version": 1,

@@ -52,6 +52,15 @@ def address_of(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def sandbox_fit_for(site: SiteURL, *, wanted: bool) -> bool:
+    """Return ``wanted``; raises ImproperlyConfigured where others could reach a till that takes no money."""
+    if wanted and not _is_loopback(site.hostname.strip("[]")):
+        raise ImproperlyConfigured(
+            "AD_SANDBOX is for tests and demonstrations on this machine: payments in it are not real."
+        )
+    return wanted
+
+
 def _is_loopback(hostname):
     if hostname == "localhost":
         return True

@@ -6,13 +6,14 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.models import Sum
+from django.db import transaction
+from django.db.models import F, Sum
 from django.utils import timezone
 from PIL import Image
 
 from ads import ledger, services
 from ads.evidence import Evidence
-from ads.models import Account, Ad, AdVersion, Advertiser, Entry
+from ads.models import Account, Ad, AdDay, AdVersion, Advertiser, Click, Entry
 from ads.tokens import make_token, read_token
 from newsroom.models import User
 
@@ -77,8 +78,17 @@ def a_live_ad(advertiser=None, *, balance_cents=1_000, **options):
     return Ad.objects.for_clicks().get(pk=ad.pk)
 
 
-def a_token(ad, *, ago=5.0, place="article"):
-    return make_token(ad.pk, ad.version_id, place, at=timezone.now() - timedelta(seconds=ago))
+def a_token(ad, *, ago=5.0, at=None, **facts):
+    """A token for showing ``ad`` some seconds ago, to nobody in particular."""
+    shown = {
+        "ad_id": ad.pk,
+        "version_id": ad.version_id,
+        "advertiser_id": ad.advertiser_id,
+        "price_cents": ad.version.price_cents,
+        "place": "article",
+        "at": at or timezone.now() - timedelta(seconds=ago),
+    }
+    return make_token(**shown | facts)
 
 
 def a_human(token, *, client="reader", **facts):
@@ -95,8 +105,36 @@ def a_human(token, *, client="reader", **facts):
     return Evidence(view=read_token(token), **honest | facts)
 
 
+def a_charged_click(ad, *, at=None, client="reader", address=""):
+    """A click that was charged, written as ``record_click`` writes it, whatever the rules say of it."""
+    at = at or timezone.now()
+    token, price = uuid.uuid4().hex * 2, ad.version.price_cents
+    entries = {ledger.account_code(ad.advertiser_id): -price, ledger.EARNED: price}
+    with transaction.atomic():
+        charge = ledger.post("click", f"click:{token}", entries, at=at)
+        Ad.objects.filter(pk=ad.pk).update(spent_cents=F("spent_cents") + price)
+        day, _ = AdDay.objects.get_or_create(ad=ad, day=timezone.localdate(at))
+        AdDay.objects.filter(pk=day.pk).update(spent_cents=F("spent_cents") + price)
+        return Click.objects.create(
+            token_hash=token,
+            ad=ad,
+            version=ad.version,
+            place="article",
+            viewed_at=at,
+            at=at,
+            client_hash=client[:32],
+            address_hash=address or client[:32],
+            charged_cents=price,
+            transaction=charge,
+        )
+
+
 def balance_of(advertiser):
     return Account.objects.get(advertiser=advertiser).balance_cents
+
+
+def owed_by(advertiser):
+    return ledger.owed_cents(advertiser)
 
 
 def ledger_sum():

@@ -45,6 +45,7 @@ class LivePaper:
             "SECRET_KEY": "only for a paper that lives as long as its test, and long enough",
             "PORT": str(self.port),
             "DATABASE_URL": self._database.url,
+            "INTERNAL_NETWORKS": "",  # the readers of these pages are on this machine
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": static_folder(),
             "EMAIL_URL": f"filemail://{self.mail_folder}",

@@ -1,13 +1,26 @@
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.urls import path
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
 
-from ads import services
+from ads import prechecks, services
 from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
-from ads.forms import RejectionForm
-from ads.models import Ad
+from ads.forms import RejectionForm, VersionForm
+from ads.models import Ad, AdVersion
 from ads.money import dollars
+from ads.views.previews import keep_picture, words_of
+
+# Reasons that are often the right one, each on a key of its own.
+REASONS = (
+    "The landing page does not work, or does not show what the ad promises.",
+    "The ad says something that we cannot check. Please say it more plainly.",
+    "The ad looks like one of our stories.",
+    "What it offers is against our rules for ads.",
+    "The picture does not fit the ad, or cannot be made out.",
+)
 
 
 class AdList(ChangeList):
@@ -47,17 +60,33 @@ class AdAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        deeds = {"approve": self.approve, "reject": self.reject, "pause": self.pause, "resume": self.resume}
+        deeds = {
+            "approve": self.approve,
+            "reject": self.reject,
+            "pause": self.pause,
+            "resume": self.resume,
+            "close-reports": self.close_reports,
+        }
         return [
-            path(f"<path:pk>/{name}/", wrap(view), name=f"ads_ad_{name}") for name, view in deeds.items()
-        ] + super().get_urls()
+            path("review/", wrap(self.review), name="ads_ad_review"),
+            path("house/", wrap(self.house), name="ads_ad_house"),
+            *(path(f"<path:pk>/{name}/", wrap(view), name=f"ads_ad_{name}") for name, view in deeds.items()),
+            *super().get_urls(),
+        ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         ad = self.get_object(request, object_id)
-        extra = {
-            "version": ad.versions.first() if ad else None,
-            "may_decide": request.user.has_perm("ads.change_ad"),
-        }
+        version = ad.versions.first() if ad else None
+        extra = {"version": version, "may_decide": request.user.has_perm("ads.change_ad")}
+        if version is not None:
+            extra |= {
+                "findings": [] if version.is_decided else prechecks.findings(version),
+                "changes": [] if version.is_decided else prechecks.changes(version),
+                "checks": version.landing_checks.all()[:5],
+                "reports": version.reports.open()[:20],
+                "reasons": REASONS,
+                "is_queue": "queue" in request.GET,
+            }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     @deed("ads.change_ad", asks=False)
@@ -84,10 +113,40 @@ class AdAdmin(ReadOnlyAdmin):
         services.resume_ad(ad, by=request.user)
         return self._done(request, ad, "running again")
 
+    @deed("ads.change_ad", asks=False)
+    def close_reports(self, request, ad):
+        number = services.close_reports(ad.versions.first(), by=request.user)
+        messages.success(request, f"{number} report{'' if number == 1 else 's'} closed.")
+        return back_to(ad)
+
+    def review(self, request):
+        """The version that waits the longest: decide, and the next one comes."""
+        if not request.user.has_perm("ads.change_ad"):
+            raise PermissionDenied
+        waiting = AdVersion.objects.waiting().first()
+        if waiting is None:
+            messages.info(request, "No ad waits for review.")
+            return redirect("admin:ads_ad_changelist")
+        return redirect(f"{reverse('admin:ads_ad_change', args=[waiting.ad_id])}?queue")
+
+    def house(self, request):
+        """An ad of the paper itself: typed, and shown at once."""
+        if not request.user.has_perm("ads.change_ad"):
+            raise PermissionDenied
+        has_picture = bool(request.POST.get("kept_image"))
+        form = VersionForm(request.POST or None, request.FILES or None, has_picture=has_picture)
+        picture = keep_picture(form) if form.is_bound else ""
+        if form.is_valid():
+            ad = services.add_house_ad(image=picture, words=words_of(form), by=request.user)
+            return back_to(ad) if ad else redirect("admin:ads_ad_changelist")
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form}
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "admin/ads/ad/house.html", context, status=status)
+
     def _done(self, request, ad, outcome):
         self.log_change(request, ad, f"The ad is {outcome}.")
         messages.success(request, f"The ad is {outcome}.")
-        return back_to(ad)
+        return redirect("admin:ads_ad_review") if "queue" in request.GET else back_to(ad)
 
     @admin.display(description="picture")
     def picture(self, ad):

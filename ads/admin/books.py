@@ -1,13 +1,13 @@
 from django.contrib import admin, messages
-from django.db.models import Sum
 from django.urls import path
 from django.utils.text import Truncator
 
 from ads import services
 from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import ReversalForm
-from ads.models import Account, Click, Entry, Transaction
+from ads.models import Click, Document, Entry, Transaction
 from ads.money import dollars
+from ads.services.payments import REVERSIBLE
 
 
 class EntryInline(admin.TabularInline):
@@ -50,11 +50,22 @@ class TransactionAdmin(ReadOnlyAdmin):
         return lookup == "entries__account__code__exact" or super().lookup_allowed(lookup, value, request)
 
     def get_urls(self):
-        reverse = self.admin_site.admin_view(self.reverse)
-        return [path("<path:pk>/reverse/", reverse, name="ads_transaction_reverse"), *super().get_urls()]
+        deeds = {"reverse": self.reverse, "dispute": self.dispute}
+        wrap = self.admin_site.admin_view
+        return [
+            path(f"<path:pk>/{name}/", wrap(view), name=f"ads_transaction_{name}")
+            for name, view in deeds.items()
+        ] + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        extra = {"may_reverse": request.user.has_perm("ads.add_transaction")}
+        posted = self.get_object(request, object_id)
+        may = bool(posted) and request.user.has_perm("ads.add_transaction")
+        stands = may and not Transaction.objects.filter(reversal_of=posted).exists()
+        extra = {
+            "may_reverse": stands and posted.kind in REVERSIBLE,
+            "may_dispute": stands and posted.kind == Transaction.Kind.PAYMENT,
+            "document": Document.objects.filter(transaction=posted).first() if posted else None,
+        }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     @deed("ads.add_transaction")
@@ -67,6 +78,17 @@ class TransactionAdmin(ReadOnlyAdmin):
         messages.success(request, "The reversal is in the books.")
         return back_to(reversal)
 
+    @deed("ads.add_transaction")
+    def dispute(self, request, posted):
+        form = ReversalForm(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            title = f"{posted}: taken back by the bank"
+            return ask(self, request, posted, form, title=title, button="Stop the ads and post it")
+        dispute = services.record_dispute(posted, by=request.user, note=form.cleaned_data["note"])
+        self.log_change(request, posted, "Taken back by the bank.")
+        messages.success(request, "It is in the books, and the advertiser's ads have stopped.")
+        return back_to(dispute)
+
     @admin.display(description="what for", ordering="key")
     def what_for(self, posted):
         return Truncator(posted.key).chars(40)
@@ -74,22 +96,6 @@ class TransactionAdmin(ReadOnlyAdmin):
     @admin.display(description="entries")
     def lines(self, posted):
         return ", ".join(f"{entry.account_id} {dollars(entry.cents)}" for entry in posted.entries.all())
-
-
-@admin.register(Account)
-class AccountAdmin(ReadOnlyAdmin):
-    list_display = ["code", "kind", "advertiser", "balance"]
-    list_filter = ["kind"]
-    list_select_related = ["advertiser"]
-    fields = ["code", "kind", "advertiser", "balance"]
-    readonly_fields = ["balance"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(total=Sum("entries__cents", default=0))
-
-    @admin.display(description="sum of its entries", ordering="total")
-    def balance(self, account):
-        return dollars(account.total)
 
 
 @admin.register(Click)

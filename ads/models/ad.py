@@ -1,30 +1,43 @@
 import uuid
+from urllib.parse import urlsplit
 
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from ads.models.days import AdDay
 
 
 class AdQuerySet(models.QuerySet):
     """The words for asking which ads there are."""
 
-    def affordable(self):
-        """Approved ads whose next click fits both the ad's budget and the advertiser's balance."""
+    def live(self, at):
+        """Ads that may show at this moment: approved, in their time, and affordable or the house's own.
+
+        An ad is affordable while its next click fits both its budget and the advertiser's balance.
+        """
         price = F("version__price_cents")
-        return self.filter(
-            state=Ad.State.APPROVED,
-            budget_cents__gte=F("spent_cents") + price,
-            advertiser__account__balance_cents__gte=price,
+        is_affordable = Q(
+            budget_cents__gte=F("spent_cents") + price, advertiser__account__balance_cents__gte=price
         )
+        begun = Q(starts_at__isnull=True) | Q(starts_at__lte=at)
+        not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+        return self.filter(begun, not_over, Q(is_house=True) | is_affordable, state=Ad.State.APPROVED)
 
     def for_clicks(self):
         return self.filter(version__isnull=False).select_related("version")
 
-    def for_serving(self):
+    def for_serving(self, day):
+        """With the version, the advertiser's balance, and what was spent on ``day``."""
+        spent = AdDay.objects.filter(ad=OuterRef("pk"), day=day).values("spent_cents")
         return (
             self.select_related("version")
-            .annotate(balance_cents=F("advertiser__account__balance_cents"))
+            .annotate(
+                balance_cents=F("advertiser__account__balance_cents"),
+                spent_today_cents=Coalesce(Subquery(spent), 0),
+            )
             .order_by("pk")
         )
 
@@ -39,14 +52,27 @@ class Ad(models.Model):
         PAUSED = "paused", "paused"
         REJECTED = "rejected", "not accepted"
 
+    class PauseReason(models.TextChoices):
+        ADVERTISER = "advertiser", "paused by the advertiser"
+        DESK = "desk", "paused by the ad desk"
+        LANDING = "landing", "its landing page moved or no longer answers"
+        REPORTS = "reports", "readers reported it"
+        DISPUTE = "dispute", "a payment is disputed"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     advertiser = models.ForeignKey("ads.Advertiser", models.PROTECT, related_name="ads")
     state = models.CharField(max_length=12, choices=State.choices, default=State.UNCONFIRMED)
     version = models.OneToOneField(
         "ads.AdVersion", models.PROTECT, null=True, blank=True, related_name="shown_by"
     )
+    is_house = models.BooleanField("house ad", default=False, help_text="Our own: shown where no paid ad is.")
+    pause_reason = models.CharField(max_length=12, choices=PauseReason.choices, blank=True)
+    starts_at = models.DateTimeField("from", null=True, blank=True)
+    ends_at = models.DateTimeField("until", null=True, blank=True)  # the first moment after its time
+    daily_cap_cents = models.PositiveBigIntegerField("most in a day, in cents", null=True, blank=True)
     budget_cents = models.PositiveBigIntegerField()
     spent_cents = models.PositiveBigIntegerField(default=0)  # the charged clicks, less the credited ones
+    end_told_at = models.DateTimeField(null=True, editable=False)  # the advertiser knows that it ended
     policy_version = models.CharField(max_length=20)
     policy_accepted_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -56,7 +82,22 @@ class Ad(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(budget_cents__gt=0), name="ad_budget_is_positive"),
+            models.CheckConstraint(
+                condition=Q(is_house=False, budget_cents__gt=0) | Q(is_house=True, budget_cents=0),
+                name="ad_has_a_budget_unless_it_is_the_houses",
+            ),
+            models.CheckConstraint(
+                condition=Q(daily_cap_cents__isnull=True) | Q(daily_cap_cents__gt=0),
+                name="ad_daily_cap_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="ad_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(pause_reason="") | Q(state="paused"),
+                name="ad_pause_reason_only_when_paused",
+            ),
             models.CheckConstraint(
                 condition=Q(spent_cents__gte=0, spent_cents__lte=F("budget_cents")),
                 name="ad_never_spends_more_than_its_budget",
@@ -84,6 +125,12 @@ class AdVersionQuerySet(models.QuerySet):
         undecided = self.filter(approved_at=None, rejected_at=None)
         return undecided.exclude(ad__state=Ad.State.UNCONFIRMED).order_by("submitted_at", "pk")
 
+    def reported(self, least):
+        """Versions that ``least`` readers or more have reported and nobody has looked at since."""
+        reported = models.Count("reports", filter=Q(reports__closed_at=None))
+        asking = self.annotate(reported=reported).filter(reported__gte=least)
+        return asking.order_by("-reported", "pk")
+
 
 class AdVersion(models.Model):
     """What one version of an ad says and where it leads; frozen for good (by trigger) once approved."""
@@ -98,6 +145,10 @@ class AdVersion(models.Model):
     landing_url = models.CharField("landing address", max_length=2000)  # byte for byte as it was given
     paid_by = models.CharField("paid for by", max_length=80)
     price_cents = models.PositiveIntegerField("price of a click, in cents")
+    # Plain words, lists of slugs: where it wants to stand (nothing: anywhere), and what it keeps away from.
+    sections = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    avoid_words = models.JSONField("words to avoid", default=list, blank=True)
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     rejected_at = models.DateTimeField(null=True, editable=False)
@@ -129,6 +180,10 @@ class AdVersion(models.Model):
     @property
     def image_url(self):
         return default_storage.url(self.image)
+
+    @property
+    def landing_host(self):
+        return urlsplit(self.landing_url).hostname
 
     @property
     def is_decided(self):

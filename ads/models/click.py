@@ -14,13 +14,27 @@ class Reason(models.TextChoices):
     ELSEWHERE = "elsewhere", "the link was not followed from our page"
     TOO_SOON = "too_soon", "sooner than half a second after the ad appeared"
     STAFF = "staff", "one of our own staff"
+    OWN = "own", "the advertiser's own click"
+    INTERNAL = "internal", "from the paper's own network"
+    NETWORK = "network", "from a network of machines, not of readers"
+    BROWSER = "browser", "another browser than the one that was shown the ad"
+    HOUSE = "house", "an ad of the paper itself"
     REPLAYED = "replayed", "the same link had been charged before"
     PAUSED = "paused", "the ad was not running"
     REPLACED = "replaced", "the ad had been replaced by a newer version"
+    DATES = "dates", "before the ad's first day or after its last"
     DOUBLE = "double", "the second click of the same reader within 30 seconds"
     OFTEN = "often", "more clicks from one network address than we charge for"
     BUDGET = "budget", "the ad's budget was used up: this one is on us"
+    DAY = "day", "the day's limit was used up: this one is on us"
     BALANCE = "balance", "the balance was used up: this one is on us"
+
+
+class Device(models.TextChoices):
+    """What an ad was shown on, as far as the browser says it."""
+
+    PHONE = "phone", "phone or tablet"
+    COMPUTER = "computer", "computer"
 
 
 class ClickQuerySet(models.QuerySet):
@@ -45,10 +59,16 @@ class Click(models.Model):
     ad = models.ForeignKey("ads.Ad", models.PROTECT, related_name="clicks")
     version = models.ForeignKey("ads.AdVersion", models.PROTECT, related_name="clicks")
     place = models.CharField(max_length=20)
+    section = models.CharField(max_length=60, blank=True)
+    device = models.CharField(max_length=8, choices=Device.choices, blank=True)
     viewed_at = models.DateTimeField()
     at = models.DateTimeField(default=timezone.now)
-    client_hash = models.CharField(max_length=32)  # of address and agent, keyed with the day's salt
-    address_hash = models.CharField(max_length=32)  # of the address alone, keyed alike
+    # Of address and agent, and of the address alone, keyed with the day's salt; blank once forgotten.
+    client_hash = models.CharField(max_length=32, blank=True)
+    address_hash = models.CharField(max_length=32, blank=True)
+    gpc = models.BooleanField(
+        "Global Privacy Control", default=False, help_text="The reader asked so: keys go after one day."
+    )
     browser = models.CharField(max_length=40, blank=True)
     evidence = models.JSONField(default=dict)
     reason = models.CharField("not charged because", max_length=12, choices=Reason.choices, blank=True)
@@ -69,12 +89,9 @@ class Click(models.Model):
         ]
         indexes = [
             models.Index(fields=["ad", "-at"], name="click_by_ad"),
-            models.Index(
-                fields=["ad", "client_hash", "at"], name="click_charged_lately", condition=Q(reason="")
-            ),
-            models.Index(
-                fields=["ad", "address_hash", "at"], name="click_charged_by_address", condition=Q(reason="")
-            ),
+            models.Index(fields=["client_hash", "at"], name="click_charged_lately", condition=Q(reason="")),
+            models.Index(fields=["address_hash", "at"], name="click_by_address"),
+            models.Index(fields=["at"], name="click_with_keys", condition=~Q(address_hash="")),
         ]
 
     def __str__(self):
@@ -83,22 +100,3 @@ class Click(models.Model):
     @property
     def is_charged(self):
         return not self.reason
-
-
-class RefusedDay(models.Model):
-    """How many clicks of one day were not charged for a reason that anybody can repeat without end.
-
-    Forged and replayed links are counted, not stored one by one: a stranger must not fill the disk.
-    """
-
-    ad = models.ForeignKey("ads.Ad", models.PROTECT, related_name="refused_days")
-    day = models.DateField()
-    reason = models.CharField(max_length=12, choices=Reason.choices)
-    count = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        ordering = ["-day", "reason", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["ad", "day", "reason"], name="refused_day_is_one_row")]
-
-    def __str__(self):
-        return f"{self.day}: {self.count} times: {self.get_reason_display()}"

@@ -6,32 +6,57 @@ from django.utils import timezone
 class Account(models.Model):
     """One side of the books.
 
-    Money of advertisers (``advertiser:12``) is guarded: its balance is cached here and can never go below
-    zero. ``cash`` (received) and ``earned`` (charged clicks) keep no cached balance: every click would wait
-    for that one row; theirs is the sum of their entries.
+    What an advertiser can spend (``advertiser:12``) and what an advertiser owes us (``receivable:12``) are
+    guarded: the balance is cached here; the one never goes below zero, the other never above. The house's own
+    accounts keep no cached balance: every click would wait for that one row; theirs is the sum of their
+    entries. Money in hand and money owed to us are negative, money we owe or have earned is positive.
     """
 
     class Kind(models.TextChoices):
         ADVERTISER = "advertiser", "advertiser's balance"
+        RECEIVABLE = "receivable", "owed by an advertiser"
         CASH = "cash", "money received"
         EARNED = "earned", "earned by clicks"
+        PROMOTIONS = "promotions", "given for promotion"
+        CREDITS = "credits", "given as credits"
+        REFUNDS_DUE = "refunds_due", "refunds to be paid out"
+        LOSSES = "losses", "written off"
 
     code = models.CharField(max_length=40, primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     advertiser = models.OneToOneField("ads.Advertiser", models.PROTECT, null=True, related_name="account")
+    owed_by = models.OneToOneField("ads.Advertiser", models.PROTECT, null=True, related_name="receivable")
     balance_cents = models.BigIntegerField("balance, in cents", null=True)
 
     class Meta:
         ordering = ["kind", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="advertiser", advertiser__isnull=False, balance_cents__isnull=False)
-                | (~Q(kind="advertiser") & Q(advertiser__isnull=True, balance_cents__isnull=True)),
+                condition=Q(
+                    kind="advertiser",
+                    advertiser__isnull=False,
+                    owed_by__isnull=True,
+                    balance_cents__isnull=False,
+                )
+                | Q(
+                    kind="receivable",
+                    advertiser__isnull=True,
+                    owed_by__isnull=False,
+                    balance_cents__isnull=False,
+                )
+                | (
+                    ~Q(kind__in=["advertiser", "receivable"])
+                    & Q(advertiser__isnull=True, owed_by__isnull=True, balance_cents__isnull=True)
+                ),
                 name="account_of_an_advertiser_has_a_balance",
             ),
             models.CheckConstraint(
-                condition=Q(balance_cents__isnull=True) | Q(balance_cents__gte=0),
+                condition=Q(balance_cents__isnull=True) | Q(balance_cents__gte=0) | ~Q(kind="advertiser"),
                 name="account_balance_is_never_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(balance_cents__isnull=True) | Q(balance_cents__lte=0) | ~Q(kind="receivable"),
+                name="account_nobody_owes_less_than_nothing",
             ),
         ]
 
@@ -45,6 +70,12 @@ class Transaction(models.Model):
     class Kind(models.TextChoices):
         PAYMENT = "payment", "payment received"
         CLICK = "click", "charged click"
+        CREDIT = "credit", "credit"
+        PROMOTION = "promotion", "promotion"
+        REFUND = "refund", "refund"
+        PAYOUT = "payout", "refund paid out"
+        DISPUTE = "dispute", "disputed payment"
+        WRITE_OFF = "write_off", "write-off"
         REVERSAL = "reversal", "reversal"
 
     key = models.CharField(max_length=160, unique=True, help_text="What it is for, once: click:…, payment:…")

@@ -1,15 +1,20 @@
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Q
 
-from ads import ledger, links
-from ads.models import Ad, Advertiser, Transaction
+from ads import documents, ledger, links
+from ads.models import Advertiser, Transaction
 from ads.money import dollars
+from ads.services.charging import give_back
+from ads.services.receiving import receive, take_back
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
 from newsroom.refusals import Refused
+
+_KIND = Transaction.Kind
+REVERSIBLE = (_KIND.PAYMENT, _KIND.CLICK, _KIND.CREDIT, _KIND.PROMOTION)
 
 
 class Recorded(NamedTuple):
@@ -18,45 +23,53 @@ class Recorded(NamedTuple):
 
 
 def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, note: str = "") -> Recorded:
-    """Add a received payment to the advertiser's balance, once for each ``reference``.
+    """Add a received payment to the advertiser's balance, once for each ``reference``, and issue its receipt.
 
-    The same payment recorded again gives the same transaction, and nothing moves. Raises Refused for the
-    same reference with another amount or advertiser, for one that was reversed, and for an advertiser who
-    never confirmed the e-mail address.
+    What the advertiser owes is settled first. The same payment recorded again gives the same transaction, and
+    nothing moves. Raises Refused for the same reference with another amount or advertiser, for one that was
+    reversed, and for an advertiser who never confirmed the e-mail address.
     """
     reference = " ".join(reference.split())
-    code = ledger.account_code(advertiser.pk)
     if cents <= 0 or not reference:
         raise Refused("A payment has an amount above zero and a reference.")
     if not Advertiser.objects.filter(pk=advertiser.pk, confirmed_at__isnull=False).exists():
         raise Refused("This advertiser has not confirmed the e-mail address yet.")
     try:
         with transaction.atomic():
-            ledger.open_accounts(advertiser)
-            payment = ledger.post(
-                Transaction.Kind.PAYMENT,
-                f"payment:{reference.lower()}",
-                {code: cents, ledger.CASH: -cents},
+            payment = receive(
+                advertiser,
+                cents=cents,
+                key=f"payment:{reference.lower()}",
                 at=database_now(),
+                words=f"Advertising balance, reference {reference}",
                 by=by,
                 note=note,
             )
-            record(
-                "recorded", payment, by=by, after={"cents": cents, "reference": reference, "account": code}
-            )
-            queue_mail(
-                advertiser.email,
-                "ads/mail/payment.txt",
-                {"amount": dollars(cents), "reference": reference, "path": links.status_path(advertiser)},
-            )
+            after = {"cents": cents, "reference": reference, "account": ledger.account_code(advertiser.pk)}
+            record("recorded", payment, by=by, after=after)
+            tell_of_payment(payment, reference)
     except IntegrityError:
-        return Recorded(_same_payment(reference, code, cents), is_new=False)
+        return Recorded(_same_payment(reference, advertiser, cents), is_new=False)
     return Recorded(payment, is_new=True)
 
 
-def _same_payment(reference, code, cents):
+def tell_of_payment(payment: Transaction, reference: str) -> None:
+    """Mail the advertiser that the money is there, with the receipt's address."""
+    receipt = payment.document
+    context = {
+        "amount": dollars(receipt.cents),
+        "reference": reference,
+        "path": links.money_path(receipt.advertiser),
+        "receipt_path": links.document_path(receipt),
+    }
+    queue_mail(receipt.advertiser.email, "ads/mail/payment.txt", context)
+
+
+def _same_payment(reference, advertiser, cents):
     earlier = Transaction.objects.get(key=f"payment:{reference.lower()}")
-    if not earlier.entries.filter(account_id=code, cents=cents).exists():
+    own = Q(account__advertiser=advertiser) | Q(account__owed_by=advertiser)
+    is_same = earlier.entries.filter(account_id=ledger.CASH, cents=-cents).exists()
+    if not is_same or not earlier.entries.filter(own).exists():
         raise Refused(f"The reference {reference} was already recorded for another payment.")
     if Transaction.objects.filter(reversal_of=earlier).exists():
         raise Refused(
@@ -67,21 +80,78 @@ def _same_payment(reference, code, cents):
 
 
 def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
-    """Take a transaction back by its opposite, at most once ever: a payment recorded wrongly, or a click.
+    """Take a transaction back by its opposite, at most once ever: what was recorded wrongly, or a click.
 
-    Raises Refused when it was taken back before, or when the money is already spent.
+    A payment's reversal has its credit note. Raises Refused when it was taken back before, when the money is
+    already spent, and for what ends in another way (refunds, disputes, write-offs).
     """
-    if posted.kind == Transaction.Kind.REVERSAL:
+    if posted.kind == _KIND.REVERSAL:
         raise Refused("A reversal cannot itself be reversed.")
+    if posted.kind not in REVERSIBLE:
+        raise Refused("This is how something ended; it is not taken back. Record what happened since.")
     try:
         with transaction.atomic():
-            if posted.kind == Transaction.Kind.CLICK:
-                click = posted.click
-                Ad.objects.filter(pk=click.ad_id).update(spent_cents=F("spent_cents") - click.charged_cents)
             reversal = ledger.reverse(posted, at=database_now(), by=by, note=note)
+            if posted.kind == _KIND.CLICK:
+                give_back(posted.click)
+            if posted.kind == _KIND.PAYMENT:
+                receipt = posted.document
+                words = f"Payment taken back: {note}"
+                documents.issue(
+                    documents.CREDIT_NOTE,
+                    reversal,
+                    receipt.advertiser,
+                    cents=receipt.cents,
+                    words=words,
+                    corrects=receipt,
+                )
             record("reversed", posted, by=by, after={"note": note, "reversal": reversal.pk})
             return reversal
     except IntegrityError as again:
         raise Refused("This transaction was reversed before.") from again
     except ledger.UncoveredError as spent:
         raise Refused("This payment is already spent; what is left cannot cover its reversal.") from spent
+
+
+def record_dispute(payment: Transaction, *, by, note: str) -> Transaction:
+    """Record that a payment was taken back from us (a chargeback, a bounced transfer), spent or not.
+
+    The advertiser's ads stop, the balance gives what it has, and the rest is owed. At most once for each
+    payment; raises Refused for anything but a payment that stands.
+    """
+    receipt = getattr(payment, "document", None)
+    if payment.kind != _KIND.PAYMENT or receipt is None:
+        raise Refused("Only a payment can be taken back from us.")
+    if Transaction.objects.filter(reversal_of=payment).exists():
+        raise Refused("This payment was reversed before.")
+    try:
+        with transaction.atomic():
+            dispute = take_back(
+                receipt.advertiser,
+                cents=receipt.cents,
+                key=f"dispute:payment:{payment.pk}",
+                kind=_KIND.DISPUTE,
+                at=database_now(),
+                words=f"Payment taken back by your bank: {note}",
+                by=by,
+                note=note,
+                corrects=receipt,
+            )
+            record("recorded", dispute, by=by, after={"note": note, "payment": payment.pk})
+            tell_of_dispute(dispute)
+            return dispute
+    except IntegrityError as again:
+        raise Refused("This payment was taken back before.") from again
+
+
+def tell_of_dispute(dispute: Transaction) -> None:
+    """Mail the advertiser that money was taken back, what that left, and that the ads have stopped."""
+    note = dispute.document
+    context = {
+        "amount": dollars(note.cents),
+        "owed_cents": ledger.owed_cents(note.advertiser),
+        "owed": dollars(ledger.owed_cents(note.advertiser)),
+        "path": links.money_path(note.advertiser),
+        "note_path": links.document_path(note),
+    }
+    queue_mail(note.advertiser.email, "ads/mail/dispute.txt", context)

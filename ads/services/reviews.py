@@ -1,7 +1,8 @@
 from django.db import transaction
 
-from ads import links
+from ads import ledger, links
 from ads.models import Ad, AdVersion
+from ads.money import dollars
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
@@ -68,19 +69,31 @@ def _tell(version, template, **more):
     queue_mail(advertiser.email, template, context)
 
 
-def pause_ad(ad: Ad, *, by=None) -> bool:
-    """Stop the ad at once: no click is charged after this commits. Returns whether it was running."""
-    return _turn(ad, Ad.State.APPROVED, Ad.State.PAUSED, by=by, verb="paused")
+@transaction.atomic
+def pause_ad(ad: Ad, *, by=None, reason: str = Ad.PauseReason.DESK) -> bool:
+    """Stop the ad at once: no click is charged after this commits. Returns whether it was running.
 
-
-def resume_ad(ad: Ad, *, by=None) -> bool:
-    """Let a paused ad run again. Returns whether it was paused."""
-    return _turn(ad, Ad.State.PAUSED, Ad.State.APPROVED, by=by, verb="resumed")
+    An ad that its own advertiser has paused stays paused, from now on for our ``reason``.
+    """
+    paused = Ad.objects.filter(pk=ad.pk)
+    if paused.filter(state=Ad.State.APPROVED).update(state=Ad.State.PAUSED, pause_reason=reason):
+        before = {"state": Ad.State.APPROVED}
+        record("paused", ad, by=by, before=before, after={"state": Ad.State.PAUSED, "reason": reason})
+        return True
+    paused.filter(state=Ad.State.PAUSED, pause_reason=Ad.PauseReason.ADVERTISER).update(pause_reason=reason)
+    return False
 
 
 @transaction.atomic
-def _turn(ad, before, after, *, by, verb):
-    if not Ad.objects.filter(pk=ad.pk, state=before).update(state=after):
+def resume_ad(ad: Ad, *, by=None) -> bool:
+    """Let a paused ad run again. Returns whether it was paused.
+
+    Raises Refused while its advertiser owes us money that was taken back.
+    """
+    if owed := ledger.owed_cents(ad.advertiser):
+        raise Refused(f"This advertiser owes {dollars(owed)}. The next payment settles this first.")
+    paused = Ad.objects.filter(pk=ad.pk, state=Ad.State.PAUSED)
+    if not paused.update(state=Ad.State.APPROVED, pause_reason=""):
         return False
-    record(verb, ad, by=by, before={"state": before}, after={"state": after})
+    record("resumed", ad, by=by, before={"state": Ad.State.PAUSED}, after={"state": Ad.State.APPROVED})
     return True

@@ -1,7 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Value
@@ -10,8 +8,10 @@ from django.utils import timezone
 
 from ads import ledger, links
 from ads.models import Ad, AdVersion, Advertiser
+from ads.prices import highest_price
+from ads.services.landings import queue_landing_check
+from ads.services.uploads import take_upload
 from newsroom.mail import queue_mail
-from newsroom.pictures import Picture, encode, new_folder
 from newsroom.rates import is_within_rate
 from newsroom.refusals import Refused
 from newsroom.salts import keyed_hash
@@ -21,37 +21,39 @@ UNCONFIRMED_FOR = timedelta(hours=48)
 MAILS_A_DAY = 5
 
 
-def submit_ad(*, email: str, budget_cents: int, image: Picture, **words: str) -> Ad:
+def submit_ad(
+    *, email: str, image: str, words: dict[str, str | list[str]], campaign: dict[str, int | datetime | None]
+) -> Ad | None:
     """Take in an ad that nobody has confirmed yet, and mail the link that confirms it.
 
-    ``words`` are what the version says: headline, text, call_to_action, alt, landing_url, paid_by. Nobody
-    learns here whether the address is known. Raises Refused when it was sent too many of these mails
-    today.
+    ``image`` is a kept upload (``ads.services.uploads``), ``words`` are what the version says and where it
+    stands, ``campaign`` what it may spend and when. The same picture sent twice (a double click) is one ad:
+    the second gets None. Nobody learns here whether the address is known. Raises Refused when it was sent
+    too many of these mails today.
     """
     email = email.lower()
+    with transaction.atomic():
+        if not take_upload(image):
+            return None
+        _count_mail(email)
+        advertiser = advertiser_of(email)
+        ad = Ad.objects.create(advertiser=advertiser, policy_version=POLICY_VERSION, **campaign)
+        ad.versions.create(image=image, price_cents=highest_price(), **words)
+        queue_mail(advertiser.email, "ads/mail/confirm.txt", {"path": links.confirm_path(ad)})
+    return ad
+
+
+def _count_mail(email):
     recipient = keyed_hash("ad-confirmations", email)
     if not is_within_rate("ad-confirmation", recipient, limit=MAILS_A_DAY, seconds=86400):
         raise Refused(
             "This e-mail address was sent several confirmation links today. "
             "Please use one of them, or come back tomorrow."
         )
-    content = ContentFile(encode(image.image, image.width, ("webp",))["webp"])
-    stored = default_storage.save(f"{new_folder('ads')}.webp", content)
-    try:
-        with transaction.atomic():
-            advertiser = _advertiser(email)
-            ad = Ad.objects.create(
-                advertiser=advertiser, budget_cents=budget_cents, policy_version=POLICY_VERSION
-            )
-            ad.versions.create(image=stored, price_cents=settings.AD_PRICE_CENTS, **words)
-            queue_mail(advertiser.email, "ads/mail/confirm.txt", {"path": links.confirm_path(ad)})
-    except BaseException:
-        default_storage.delete(stored)
-        raise
-    return ad
 
 
-def _advertiser(email):
+def advertiser_of(email: str) -> Advertiser:
+    """Return the one advertiser of an address, made now if there is none; nothing says it is theirs."""
     Advertiser.objects.bulk_create([Advertiser(email=email)], ignore_conflicts=True)
     known = Advertiser.objects.alias(
         address=Lower("email")
@@ -73,6 +75,7 @@ def confirm_submission(ad: Ad) -> bool:
     own.filter(name="").update(name=version.paid_by)
     advertiser = own.get()
     ledger.open_accounts(advertiser)
+    queue_landing_check(version)
     queue_mail(
         advertiser.email,
         "ads/mail/received.txt",

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from ads import services
 from ads.models import Ad, Click, Entry, Reason, RefusedDay, Transaction
-from ads.tokens import make_token
 from tests.factories_ads import a_human, a_live_ad, a_token, an_editor, balance_of
 
 pytestmark = pytest.mark.django_db
@@ -82,16 +81,16 @@ def test_a_budget_is_never_exceeded_by_a_cent():
     assert balance_of(ad.advertiser) == 800
 
 
-def test_a_second_click_within_thirty_seconds_is_free_and_one_after_is_not(live_ad):
+def test_a_second_click_within_thirty_seconds_is_double_and_one_within_a_minute_too_often(live_ad):
     start = timezone.now()
-    views = [a_token(live_ad, ago=60) for _ in range(3)]
+    views = [a_token(live_ad, ago=60) for _ in range(4)]
 
     reasons = [
         services.record_click(live_ad, evidence=a_human(token, at=start + timedelta(seconds=after)))
-        for token, after in zip(views, (0, 29.9, 30.1), strict=True)
+        for token, after in zip(views, (0, 29.9, 59.9, 60.1), strict=True)
     ]
 
-    assert reasons == ["", Reason.DOUBLE, ""]
+    assert reasons == ["", Reason.DOUBLE, Reason.OFTEN, ""]
 
 
 def test_two_readers_may_click_within_the_same_second(live_ad):
@@ -132,21 +131,24 @@ def test_one_address_is_charged_three_clicks_in_ten_minutes_ten_in_an_hour_and_2
     ad, noon = a_live_ad(balance_cents=10_000), timezone.now()
     for minutes in sorted(minutes_ago, reverse=True):
         at = noon - timedelta(minutes=minutes)
-        token = make_token(ad.pk, ad.version_id, "article", at=at - timedelta(seconds=9))
-        assert services.record_click(ad, evidence=a_human(token, at=at)) == ""
+        token = a_token(ad, at=at - timedelta(seconds=9))
+        assert services.record_click(ad, evidence=a_human(token, at=at, client_hash=f"{minutes}")) == ""
 
     assert services.record_click(ad, evidence=a_human(a_token(ad), at=noon)) == reason
 
 
-def test_the_clicks_of_an_address_are_counted_for_each_ad_and_only_where_charged(live_ad):
+def test_the_clicks_of_an_address_count_together_for_all_ads_and_only_where_charged(live_ad):
     other = a_live_ad()
     for number in range(3):
-        services.record_click(other, evidence=a_human(a_token(other), client=f"{number}", address_hash="a"))
-        services.record_click(live_ad, evidence=a_human(a_token(live_ad), agent="curl/8.0", address_hash="a"))
+        robot = a_human(a_token(live_ad), client=f"robot {number}", agent="curl/8.0", address_hash="a")
+        services.record_click(live_ad, evidence=robot)
 
-    reason = services.record_click(live_ad, evidence=a_human(a_token(live_ad), address_hash="a"))
+    reasons = [
+        services.record_click(ad, evidence=a_human(a_token(ad), client=f"{number}", address_hash="a"))
+        for number, ad in enumerate((live_ad, other, live_ad, other))
+    ]
 
-    assert reason == ""
+    assert reasons == ["", "", "", Reason.OFTEN]
 
 
 def test_an_empty_balance_is_not_called_too_often():
@@ -184,7 +186,7 @@ def test_a_view_of_a_replaced_version_is_not_charged(live_ad):
     assert balance_of(live_ad.advertiser) == 1_000
 
 
-def test_a_click_read_with_an_older_version_is_not_charged_at_its_price(live_ad):
+def test_a_click_costs_what_the_version_did_that_was_shown(live_ad):
     version = live_ad.versions.get()
     version.pk, version.number, version.approved_at, version.price_cents = None, 2, None, 300
     version.save(force_insert=True)
@@ -193,8 +195,8 @@ def test_a_click_read_with_an_older_version_is_not_charged_at_its_price(live_ad)
 
     reason = services.record_click(live_ad, evidence=a_human(token))
 
-    assert reason == Reason.REPLACED
-    assert balance_of(live_ad.advertiser) == 1_000
+    assert reason == ""
+    assert (balance_of(live_ad.advertiser), Click.objects.get().charged_cents) == (700, 300)
 
 
 def test_a_forged_link_is_counted_but_leaves_no_row(live_ad):

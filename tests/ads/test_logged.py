@@ -38,7 +38,7 @@ def test_pausing_is_told_once():
 
     entries = told("ads.ad")[before:]
     assert [(entry.verb, entry.before, entry.after) for entry in entries] == [
-        ("paused", {"state": "approved"}, {"state": "paused"}),
+        ("paused", {"state": "approved"}, {"state": "paused", "reason": "desk"}),
         ("resumed", {"state": "paused"}, {"state": "approved"}),
     ]
 

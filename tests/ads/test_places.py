@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ads.models import Click, RefusedDay
-from ads.serving import PLACES
+from ads.slots import PLACES
 from tests.factories_ads import FROM_OUR_PAGE, a_live_ad, a_token, balance_of
 
 pytestmark = pytest.mark.django_db

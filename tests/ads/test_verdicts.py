@@ -37,8 +37,10 @@ ROBOTS = [
 ]
 
 
-def a_view(*, ago=5.0):
-    return make_token(7, 8, "article", at=timezone.now() - timedelta(seconds=ago))
+def a_view(*, at=None, **facts):
+    at = at or timezone.now() - timedelta(seconds=5)
+    shown = {"ad_id": 7, "version_id": 8, "advertiser_id": 9, "price_cents": 100, "place": "article"}
+    return make_token(**shown | {"at": at} | facts)
 
 
 def test_an_honest_click_has_no_reason_against_it():
@@ -66,6 +68,9 @@ def test_an_honest_click_has_no_reason_against_it():
         ({"fetch_site": "", "fetch_mode": "", "fetch_dest": ""}, None),
         ({"is_https": True}, None),
         ({"is_staff": True}, "staff"),
+        ({"is_advertiser": True}, "own"),
+        ({"is_internal": True}, "internal"),
+        ({"is_of_machines": True}, "network"),
     ],
 )
 def test_each_sign_has_its_reason(facts, reason):
@@ -77,7 +82,7 @@ def test_each_sign_has_its_reason(facts, reason):
     [(7_201, "stale"), (7_199, None), (0.6, None), (0.3, "too_soon"), (-60, "too_soon")],
 )
 def test_a_view_counts_from_half_a_second_to_two_hours(ago, reason):
-    token = make_token(7, 8, "article", at=timezone.now())
+    token = a_view(at=timezone.now())
     at = read_token(token).at + timedelta(seconds=ago)
 
     assert reason_not_to_charge(a_human(token, at=at)) == reason
@@ -91,7 +96,7 @@ def test_the_first_reason_is_kept():
         "method_is_not_get",
         "is_prefetch",
         "is_known_robot",
-        "token_is_forged",
+        "says_that_it_is_a_program",
     ]
 
 
@@ -127,13 +132,13 @@ def test_a_token_names_its_ad_with_and_without_its_signature():
     assert named_ad("\N{ARABIC-INDIC DIGIT SEVEN}.x") is None
     assert named_ad("9" * 19 + ".x") is None
     view = read_token(token)
-    assert (view.ad_id, view.version_id, view.place) == (7, 8, "article")
+    assert (view.ad_id, view.version_id, view.advertiser_id, view.place) == (7, 8, 9, "article")
 
 
 def test_two_views_never_share_a_token():
     at = timezone.now()
 
-    hashes = {read_token(make_token(7, 8, "article", at=at)).token_hash for _ in range(200)}
+    hashes = {read_token(a_view(at=at)).token_hash for _ in range(200)}
 
     assert len(hashes) == 200
 

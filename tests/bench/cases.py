@@ -35,14 +35,14 @@ ad = services.submit_ad(
 services.confirm_submission(ad)
 services.record_payment(ad.advertiser, cents={BUDGET_CENTS}, reference="for the measurement", by=by)
 services.approve_version(ad.versions.get(), by=by)
-answer = [ad.pk, ad.versions.get().pk]
+answer = {{"ad_id": ad.pk, "version_id": ad.versions.get().pk, "advertiser_id": ad.advertiser_id}}
 """
 MAKE_TOKENS = """
 from datetime import timedelta
 from django.utils import timezone
-from ads.tokens import make_token
-seen = timezone.now() - timedelta(seconds=5)
-answer = [make_token({ad}, {version}, "article", at=seen) for _ in range({number})]
+from ads.tokens import browser_mark, make_token
+shown = {shown!r} | {{"place": "article", "price_cents": 100, "at": timezone.now() - timedelta(seconds=5)}}
+answer = [make_token(**shown, browser=browser_mark({agent!r})) for _ in range({number})]
 """
 COUNT_QUERIES = """
 from django.db import connection
@@ -77,8 +77,8 @@ def make_cases(paper: LivePaper, number: int) -> list[Case]:
     story = html.unescape(re.search(r'href="(/\d{4}/\d\d/\d\d/[^"]+)"', front)[1])
     article = _read(paper.url + story)
     slot = html.unescape(re.search(r'src="(/ads/slot/[^"]+)"', article)[1])
-    ad, version = paper.ask(MAKE_AD)
-    tokens = paper.ask(MAKE_TOKENS.format(ad=ad, version=version, number=number))
+    shown = paper.ask(MAKE_AD)
+    tokens = paper.ask(MAKE_TOKENS.format(shown=shown, agent=READER["User-Agent"], number=number))
     return [
         Case("front page", [Request("/", headers=READER)]),
         Case("article page", [Request(story, headers=READER)]),

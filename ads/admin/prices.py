@@ -1,0 +1,37 @@
+from django import forms
+from django.contrib import admin
+
+from ads.models import PlacePrice
+from ads.money import DollarsField, dollars
+from ads.slots import PLACES
+from newsroom.desk import DeskAdmin
+
+
+class PriceForm(forms.ModelForm):
+    place = forms.ChoiceField(choices=[(place, place) for place in PLACES])
+    cents = DollarsField(
+        label="Price of a click, in dollars",
+        min_cents=1,
+        max_cents=100_000,
+        help_text="A lower price counts at once. A higher one is for ads that are submitted from now on: "
+        "nobody pays more than was agreed to.",
+    )
+
+    class Meta:
+        model = PlacePrice
+        fields = ["place", "cents"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["cents"] = dollars(self.instance.cents)
+
+
+@admin.register(PlacePrice)
+class PlacePriceAdmin(DeskAdmin):
+    form = PriceForm
+    list_display = ["place", "price"]
+
+    @admin.display(description="price of a click", ordering="cents")
+    def price(self, row):
+        return dollars(row.cents)

@@ -1,0 +1,266 @@
+"""What advertisers may type: an ad, its next version, and what a campaign may spend and when."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.text import slugify
+from django.utils.timezone import localdate, make_aware
+
+from ads.models import AdReport, AdVersion
+from ads.money import DollarsField, dollars
+from newsroom.fields import HttpsURLField, TidyCharField
+from newsroom.pictures import PictureError, read_picture
+
+IMAGE_SIZE = (300, 200)
+IMAGE_BYTES = 2_000_000
+IMAGE_PIXELS = 16_000_000
+LEAST_BUDGET_CENTS, MOST_BUDGET_CENTS = 1_000, 10_000_000
+MOST_WORDS = 20
+
+_ONE, _TWO = "{} by {}".format(*IMAGE_SIZE), "{} by {}".format(*(2 * edge for edge in IMAGE_SIZE))
+
+
+def _length(name):
+    return AdVersion._meta.get_field(name).max_length
+
+
+class AdPictureField(forms.FileField):
+    """An uploaded picture of the exact size or twice that, cleaned to a ``Picture``."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"})
+
+    def to_python(self, value):
+        upload = super().to_python(value)
+        if upload is None:
+            return None
+        try:
+            picture = read_picture(
+                upload,
+                max_bytes=IMAGE_BYTES,
+                max_pixels=IMAGE_PIXELS,
+                max_edge=IMAGE_PIXELS,  # not scaled down: its size is judged
+            )
+        except PictureError as refused:
+            raise forms.ValidationError(str(refused), code="invalid_image") from refused
+        size = (picture.width, picture.height)
+        if size not in (IMAGE_SIZE, tuple(2 * edge for edge in IMAGE_SIZE)):
+            raise forms.ValidationError(
+                f"The picture must be {_ONE} or {_TWO} pixels; yours is {size[0]} by {size[1]}.", code="size"
+            )
+        return picture
+
+
+class WordsField(TidyCharField):
+    """Words with commas between them, cleaned to a list of slugs as pages use them, none of them twice."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, max_length=400, **kwargs)
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        slugs = [slugify(word) for word in super().clean(value).split(",")]
+        words = list(dict.fromkeys(slug for slug in slugs if slug))
+        if len(words) > MOST_WORDS or any(len(word) > 60 for word in words):
+            raise forms.ValidationError(
+                f"At most {MOST_WORDS} words of at most 60 letters each.", code="many"
+            )
+        return words
+
+
+def section_choices() -> list[tuple[str, str]]:
+    """Return what sections the paper has, as (slug, name); ads themselves know none."""
+    return import_string(settings.AD_SECTIONS)()
+
+
+class VersionForm(forms.Form):
+    """What one version of an ad says, where it leads and where it stands."""
+
+    headline = TidyCharField(max_length=_length("headline"), help_text="At most 50 characters.")
+    text = TidyCharField(
+        max_length=_length("text"), help_text="One or two plain sentences, at most 100 characters."
+    )
+    call_to_action = TidyCharField(
+        max_length=_length("call_to_action"),
+        initial="Learn more",
+        help_text="The last line of the ad: what happens on a click. At most 20 characters.",
+    )
+    image = AdPictureField(
+        label="Picture",
+        required=False,
+        help_text=f"{_ONE} or {_TWO} pixels, at most 2 MB: JPEG, PNG, WebP, AVIF or a still GIF. "
+        "We save it anew, without anything hidden in the file.",
+    )
+    kept_image = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    alt = TidyCharField(
+        label="The picture in words",
+        max_length=_length("alt"),
+        help_text="For readers who cannot see it: what does it show?",
+    )
+    landing_url = HttpsURLField(
+        label="Landing address",
+        help_text="Where a click leads: an https:// address. We keep it exactly as you type it.",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    paid_by = TidyCharField(
+        label="Who pays for this ad",
+        max_length=_length("paid_by"),
+        help_text="Your name or your company's: readers see it beside the ad.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    sections = forms.MultipleChoiceField(
+        label="Only in these sections",
+        required=False,
+        choices=section_choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen: anywhere.",
+    )
+    tags = WordsField(
+        label="Only with these topics", help_text="Words with commas between them. Empty: whatever the topic."
+    )
+    avoid_words = WordsField(
+        label="Never with these topics",
+        help_text="Words with commas between them, such as: elections, courts",
+    )
+
+    # How the page groups them.
+    ABOUT_THE_AD = ("headline", "text", "call_to_action", "image", "alt", "landing_url", "paid_by")
+    WHERE = ("sections", "tags", "avoid_words")
+
+    def __init__(self, *args, has_picture: bool = False, **kwargs):
+        """``has_picture``: one is there already, kept or of the version before."""
+        super().__init__(*args, **kwargs)
+        self.has_picture = has_picture
+
+    def clean(self):
+        if not self.has_picture and not self.cleaned_data.get("image") and "image" not in self.errors:
+            self.add_error("image", "Choose a picture.")
+
+    def fields_of(self, names):
+        return [self[name] for name in names if name in self.fields]
+
+    def about_the_ad(self):
+        return self.fields_of(self.ABOUT_THE_AD)
+
+    def where(self):
+        return self.fields_of(self.WHERE)
+
+
+class DayField(forms.DateField):
+    """A day in the native control; none that a clock cannot show."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not 2000 <= value.year < 2100:
+            raise forms.ValidationError("Choose a day of this century.", code="century")
+
+
+class CampaignForm(forms.Form):
+    """What an ad may spend, and when."""
+
+    budget_cents = DollarsField(
+        label="Budget in dollars",
+        min_cents=LEAST_BUDGET_CENTS,
+        max_cents=MOST_BUDGET_CENTS,
+        help_text="The ad stops for good when this is spent. We never charge a cent more.",
+    )
+    daily_cap_cents = DollarsField(
+        label="At most in a day, in dollars",
+        required=False,
+        min_cents=100,
+        max_cents=MOST_BUDGET_CENTS,
+        help_text="Empty: no limit for a day. A limit is exact; a new one counts from the next day on.",
+    )
+    starts_on = DayField(
+        label="First day",
+        help_text="Empty: as soon as it is approved and paid.",
+    )
+    ends_on = DayField(
+        label="Last day",
+        help_text="Empty: until the budget is spent.",
+    )
+    MONEY = ("budget_cents", "daily_cap_cents", "starts_on", "ends_on")
+
+    @staticmethod
+    def initial_of(ad):
+        """What the form shows of an ad as it is."""
+        last = ad.ends_at and localdate(ad.ends_at - timedelta(microseconds=1))
+        return {
+            "budget_cents": dollars(ad.budget_cents),
+            "daily_cap_cents": dollars(ad.daily_cap_cents) if ad.daily_cap_cents else "",
+            "starts_on": ad.starts_at and localdate(ad.starts_at),
+            "ends_on": last,
+        }
+
+    def clean_ends_on(self):
+        day, first = self.cleaned_data["ends_on"], self.cleaned_data.get("starts_on")
+        if day and day < max(filter(None, (first, localdate()))):
+            raise forms.ValidationError("The last day is over before the ad begins.", code="order")
+        return day
+
+    def clean(self):
+        """Turn days into moments: from the beginning of the first to the end of the last, in our zone."""
+        super().clean()
+        first, last = self.cleaned_data.pop("starts_on", None), self.cleaned_data.pop("ends_on", None)
+        self.cleaned_data["starts_at"] = first and midnight(first)
+        self.cleaned_data["ends_at"] = last and midnight(last + timedelta(days=1))
+
+    def money(self):
+        return [self[name] for name in self.MONEY]
+
+
+def midnight(day):
+    return make_aware(datetime.combine(day, time.min))
+
+
+class AdForm(CampaignForm, VersionForm):
+    """One ad, as an advertiser submits it."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="We mail you a link to confirm the ad, and later its results.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    policy = forms.BooleanField(
+        label="The ad keeps to the rules for ads",
+        error_messages={"required": "Please confirm that the ad keeps to the rules."},
+    )
+
+    def clean_email(self):
+        """Refuse letters that only look like, or only fold to, those of somebody else's address."""
+        email = self.cleaned_data["email"]
+        if not email.rpartition("@")[0].isascii():
+            raise forms.ValidationError(
+                "Use plain letters only, without accents, before the @.", code="not_ascii"
+            )
+        return email
+
+
+class KeyForm(forms.Form):
+    """A link or a token to hand on."""
+
+    label = TidyCharField(label="For whom", max_length=80)
+    days = forms.TypedChoiceField(
+        label="Ends after",
+        coerce=int,
+        choices=[(days, f"{days} days") for days in (7, 30, 90)],
+        widget=forms.RadioSelect,
+        initial=30,
+    )
+
+
+class AdReportForm(forms.Form):
+    """What a reader finds wrong with an ad."""
+
+    why = forms.ChoiceField(label="What is wrong?", choices=AdReport.Why.choices, widget=forms.RadioSelect)
+    words = TidyCharField(
+        label="In your words", required=False, max_length=500, widget=forms.Textarea({"rows": 4})
+    )

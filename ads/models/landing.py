@@ -1,0 +1,36 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class LandingCheck(models.Model):
+    """One visit of ours to the page that a version of an ad leads to, and what came of it."""
+
+    class Outcome(models.TextChoices):
+        WORKS = "works", "The page answers."
+        CLOSED = "closed", "The page answers, but not to programs: please open it yourself."
+        MOVED = "moved", "The address leads to another site now."
+        DEAD = "dead", "The page does not answer."
+
+    version = models.ForeignKey("ads.AdVersion", models.CASCADE, related_name="landing_checks")
+    at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=6, choices=Outcome.choices)
+    host = models.CharField("host in the end", max_length=253)
+    said = models.CharField("status or failure", max_length=40)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["version", "-at", "-id"], name="landing_check_of_version")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["works", "closed", "moved", "dead"]),
+                name="landing_check_outcome_is_known",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.host}: {self.get_outcome_display()}"
+
+    @property
+    def is_good(self):
+        return self.outcome in (self.Outcome.WORKS, self.Outcome.CLOSED)

@@ -1,0 +1,95 @@
+"""How much an ad should still spend, by now and in its time: even over its days, and even within a day.
+
+Pure arithmetic over plain values. A day is the site's own, whatever its length when the clocks change.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
+
+from django.utils import timezone
+
+OPEN_END = timedelta(days=28)  # the time that an ad without an end is weighed by
+LEAD_CLICKS = 3  # that may come before the even pace of a day, or a twelfth of the day's plan
+LEAD_SHARE = 1 / 12
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day in the site's zone: 23 to 25 hours."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    @classmethod
+    def of(cls, moment: datetime) -> "Day":
+        date, zone = timezone.localdate(moment), timezone.get_current_timezone()
+        midnights = (datetime.combine(day, time.min, tzinfo=zone) for day in (date, date + timedelta(days=1)))
+        return cls(*(midnight.astimezone(UTC) for midnight in midnights))  # there, hours can be subtracted
+
+
+@dataclass(frozen=True)
+class Purse:
+    """What one ad may spend, and when."""
+
+    ad_id: int
+    price_cents: int
+    left_cents: int  # of budget and balance, whichever is less
+    spent_today_cents: int = 0
+    cap_cents: int | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+def weight(purse: Purse, now: datetime, day: Day) -> float:
+    """Return the cents that the ad should still spend in each hour left to it; 0 when it is ahead of time.
+
+    An ad with neither an end nor a daily cap has no pace: it is weighed as if it had four weeks for what is
+    left. Any other has a plan for the day, and may be ahead of an even pace by its lead.
+    """
+    if purse.left_cents < purse.price_cents:
+        return 0
+    if purse.ends_at is None and purse.cap_cents is None:
+        return purse.left_cents / _hours(OPEN_END)
+    begins, ends = _bounds(purse, day)
+    plan = plan_of_the_day(purse, day)
+    lead = max(LEAD_CLICKS * purse.price_cents, LEAD_SHARE * plan)
+    by_now = plan * (now - begins) / (ends - begins) if ends > begins else plan
+    left_today = min(plan - purse.spent_today_cents, purse.left_cents)
+    if left_today < purse.price_cents or purse.spent_today_cents >= by_now + lead:
+        return 0
+    return left_today / max(_hours(ends - now), 0.25)
+
+
+def plan_of_the_day(purse: Purse, day: Day) -> int:
+    """Return what the ad should spend on this day in all, in whole clicks and never above its cap.
+
+    Its money is spread evenly over the time to its end. Half a click becomes one click every other day, by a
+    lot that is drawn from the ad and the day.
+    """
+    share = purse.left_cents + purse.spent_today_cents
+    if purse.ends_at:
+        begins, ends = _bounds(purse, day)
+        if purse.ends_at > begins:
+            share *= (ends - begins) / (purse.ends_at - begins)
+    clicks = int(share / purse.price_cents + _lot(purse.ad_id, day))
+    if purse.cap_cents is not None:
+        clicks = min(clicks, purse.cap_cents // purse.price_cents)
+    return clicks * purse.price_cents
+
+
+def _bounds(purse, day):
+    """When its time of this day begins and ends."""
+    begins = max(day.starts_at, purse.starts_at) if purse.starts_at else day.starts_at
+    ends = min(day.ends_at, purse.ends_at) if purse.ends_at else day.ends_at
+    return begins, ends
+
+
+def _lot(ad_id, day):
+    """A number from 0 to 1 that is the same all day."""
+    drawn = sha256(f"{ad_id} {day.starts_at.isoformat()}".encode()).digest()[:4]
+    return int.from_bytes(drawn) / 2**32
+
+
+def _hours(stretch):
+    return stretch / timedelta(hours=1)

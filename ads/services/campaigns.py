@@ -1,0 +1,107 @@
+"""What advertisers do with an ad that they have: a new version, other limits, pause, go on, stop."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from ads.models import Ad, AdVersion
+from ads.prices import highest_price
+from ads.services.landings import queue_landing_check
+from ads.services.reviews import pause_ad, resume_ad
+from ads.services.uploads import take_upload
+from newsroom.audit import record
+from newsroom.refusals import Refused
+
+_OVER = "This ad was never confirmed: please submit it again."
+
+
+@transaction.atomic
+def propose_version(ad: Ad, *, image: str | None, words: dict[str, str | list[str]], by) -> AdVersion | None:
+    """Hand in the next version of ``ad``; the approved one goes on serving until an editor decides.
+
+    ``image`` is a kept upload, or None for the picture of the version before. One that still waited gives
+    way. The same upload sent twice is one version: the second gets None. Raises Refused for an ad that
+    nobody confirmed.
+    """
+    locked = Ad.objects.select_for_update().get(pk=ad.pk)
+    if locked.state == Ad.State.UNCONFIRMED:
+        raise Refused(_OVER)
+    if image is not None and not take_upload(image):
+        return None
+    before = ad.versions.first()
+    if not image and {name: getattr(before, name) for name in words} == words and not before.is_decided:
+        return None  # the same again: a double click
+    number = ad.versions.aggregate(last=Max("number"))["last"] + 1
+    ad.versions.filter(approved_at=None, rejected_at=None).delete()
+    version = ad.versions.create(
+        number=number, image=image or before.image, price_cents=highest_price(), **words
+    )
+    Ad.objects.filter(pk=ad.pk, state=Ad.State.REJECTED).update(state=Ad.State.WAITING)
+    queue_landing_check(version)
+    record("proposed a version of", ad, by=by, after={"version": number, **words})
+    return version
+
+
+@transaction.atomic
+def change_campaign(  # noqa: PLR0913 - a campaign is these four plain values
+    ad: Ad,
+    *,
+    budget_cents: int,
+    daily_cap_cents: int | None,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    by,
+) -> None:
+    """Change what the ad may spend and when; it counts at once, a new daily limit from the next day on.
+
+    Raises Refused for a budget below what is spent already.
+    """
+    new = {
+        "budget_cents": budget_cents,
+        "daily_cap_cents": daily_cap_cents,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+    }
+    before = Ad.objects.select_for_update().get(pk=ad.pk)
+    if not Ad.objects.filter(pk=ad.pk, spent_cents__lte=budget_cents).update(**new, end_told_at=None):
+        raise Refused("More than this is spent already. To end the ad, stop it.")
+    changed = {name: value for name, value in new.items() if getattr(before, name) != value}
+    if changed:
+        was = {name: getattr(before, name) for name in changed}
+        record("changed the campaign of", ad, by=by, before=was, after=changed)
+
+
+def pause_own_ad(ad: Ad, *, by) -> bool:
+    """Pause at the advertiser's wish: no click is charged after this commits."""
+    return pause_ad(ad, by=by, reason=Ad.PauseReason.ADVERTISER)
+
+
+@transaction.atomic
+def resume_own_ad(ad: Ad, *, by) -> bool:
+    """Let it run again, where the advertiser may: not while the desk, readers or a dispute keep it.
+
+    One that stood still for its landing page runs again at once and is looked at again at once.
+    """
+    may = (Ad.PauseReason.ADVERTISER, Ad.PauseReason.LANDING)
+    paused = Ad.objects.select_for_update().filter(pk=ad.pk, state=Ad.State.PAUSED).first()
+    if paused is None:
+        return False
+    if paused.pause_reason not in may:
+        raise Refused("The ad desk has paused this ad. Please write to us.")
+    if paused.pause_reason == Ad.PauseReason.LANDING:
+        queue_landing_check(paused.version)
+    return resume_ad(ad, by=by)
+
+
+@transaction.atomic
+def stop_ad(ad: Ad, *, by) -> bool:
+    """End the ad for good: its time is over now, and no click is charged after this commits."""
+    now = timezone.now()
+    running = Ad.objects.filter(pk=ad.pk).exclude(ends_at__lte=now)
+    starts_before = running.filter(starts_at__lt=now) | running.filter(starts_at=None)
+    stopped = starts_before.update(ends_at=now) or running.update(starts_at=None, ends_at=now)
+    if stopped:
+        record("stopped", ad, by=by, before={"ends_at": ad.ends_at}, after={"ends_at": now})
+    return bool(stopped)

@@ -1,0 +1,38 @@
+"""The paper's own ads, shown where no paid one is."""
+
+from django.conf import settings
+from django.db import transaction
+
+from ads.models import Ad, Advertiser
+from ads.services.reviews import approve_version
+from ads.services.submissions import POLICY_VERSION, advertiser_of
+from ads.services.uploads import take_upload
+from newsroom.clock import database_now
+
+
+@transaction.atomic
+def add_house_ad(*, image: str, words: dict[str, str | list[str]], by) -> Ad | None:
+    """Show an ad of the paper itself from now on: it has no budget, and its clicks cost nobody anything.
+
+    ``image`` is a kept upload; the same one sent twice is one ad: the second gets None.
+    """
+    if not take_upload(image):
+        return None
+    ad = Ad.objects.create(
+        advertiser=_the_house(),
+        state=Ad.State.WAITING,
+        is_house=True,
+        budget_cents=0,
+        policy_version=POLICY_VERSION,
+    )
+    version = ad.versions.create(image=image, price_cents=1, **words)
+    approve_version(version, by=by)
+    return ad
+
+
+def _the_house():
+    house = advertiser_of(settings.DEFAULT_FROM_EMAIL.lower())
+    Advertiser.objects.filter(pk=house.pk, confirmed_at=None).update(
+        confirmed_at=database_now(), name=settings.SITE_NAME
+    )
+    return house

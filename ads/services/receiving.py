@@ -1,0 +1,69 @@
+"""Money that comes in, and money that is taken from us: what both mean for balances and documents."""
+
+from datetime import datetime
+
+from ads import documents, ledger
+from ads.models import Ad, Advertiser, Document, Transaction
+from ads.services.reviews import pause_ad
+
+
+def receive(  # noqa: PLR0913 - one posting has that many facts, each by name
+    advertiser: Advertiser,
+    *,
+    cents: int,
+    key: str,
+    at: datetime,
+    words: str,
+    kind: str = Transaction.Kind.PAYMENT,
+    by=None,
+    note: str = "",
+) -> Transaction:
+    """Post money that came in, with its receipt: first against what the advertiser owes, the rest to spend.
+
+    Inside the caller's atomic; raises IntegrityError when ``key`` was posted before.
+    """
+    _, owed = ledger.hold(advertiser)
+    settled = min(owed, cents)
+    entries = {
+        ledger.account_code(advertiser.pk): cents - settled,
+        ledger.receivable_code(advertiser.pk): settled,
+        ledger.CASH: -cents,
+    }
+    posted = ledger.post(kind, key, entries, at=at, by=by, note=note)
+    documents.issue(documents.RECEIPT, posted, advertiser, cents=cents, words=words)
+    return posted
+
+
+def take_back(  # noqa: PLR0913 - as above
+    advertiser: Advertiser,
+    *,
+    cents: int,
+    key: str,
+    at: datetime,
+    words: str,
+    kind: str,
+    by=None,
+    note: str = "",
+    corrects: Document | None = None,
+) -> Transaction:
+    """Post money that was taken from us, with its credit note, and stop the advertiser's ads.
+
+    The balance gives what it has; what is missing is owed. Inside the caller's atomic; raises as ``receive``.
+    """
+    spendable, _ = ledger.hold(advertiser)
+    taken = min(spendable, cents)
+    entries = {
+        ledger.account_code(advertiser.pk): -taken,
+        ledger.receivable_code(advertiser.pk): taken - cents,
+        ledger.CASH: cents,
+    }
+    posted = ledger.post(kind, key, entries, at=at, by=by, note=note)
+    stop_ads(advertiser, by=by)
+    documents.issue(documents.CREDIT_NOTE, posted, advertiser, cents=cents, words=words, corrects=corrects)
+    return posted
+
+
+def stop_ads(advertiser: Advertiser, *, by=None) -> None:
+    """Pause every running ad of the advertiser; the desk lets them run again."""
+    for ad in Ad.objects.filter(advertiser=advertiser, state=Ad.State.APPROVED).order_by("pk"):
+        pause_ad(ad, by=by, reason=Ad.PauseReason.DISPUTE)

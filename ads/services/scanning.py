@@ -1,0 +1,100 @@
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from ads import links
+from ads.models import ClickAlert
+from ads.money import dollars
+from ads.patterns import charged_clicks, odd_patterns
+from ads.services.payments import reverse_transaction
+from newsroom.audit import record
+from newsroom.mail import queue_mail
+from newsroom.refusals import Refused
+
+DAYS = 2  # looked at again: a chore that did not run yesterday is made up for today
+_PATTERN, _STATE = ClickAlert.Pattern, ClickAlert.State
+
+
+def scan_clicks() -> None:
+    """Look at the days that ended last for odd patterns, and act on each once (chore)."""
+    today = timezone.localdate()
+    for back in range(DAYS, 0, -1):
+        scan_day(today - timedelta(days=back))
+
+
+def scan_day(day: date) -> None:
+    """Act on what is odd about the clicks of ``day``, once for each ad and pattern.
+
+    Clicks from one address are given back at once. More clicks than views explain are held for the desk. Of
+    both the advertiser hears from us before they ask; a spike alone is for the desk.
+    """
+    for odd in odd_patterns(day):
+        with transaction.atomic():
+            alert, is_new = ClickAlert.objects.get_or_create(
+                ad_id=odd.ad_id, day=day, pattern=odd.pattern, defaults=_facts(odd)
+            )
+            if is_new and alert.pattern == _PATTERN.HIGH_RATE:
+                _tell(alert, credited_cents=0)
+    for alert in ClickAlert.objects.filter(day=day, pattern=_PATTERN.ONE_ADDRESS, state=_STATE.OPEN):
+        credit_alert(alert, by=None)
+
+
+def _facts(odd):
+    names = ("clicks", "odd", "views", "address_hash")
+    return {name: getattr(odd, name) for name in names}
+
+
+def credit_alert(alert: ClickAlert, *, by) -> int:
+    """Give back what the odd clicks of ``alert`` cost, each once, and tell the advertiser; return the cents.
+
+    May be called again after a crash half-way: what was given back is not given again.
+    """
+    if alert.state != _STATE.OPEN:
+        return 0
+    odd = _odd_clicks(alert)
+    for click in odd.filter(transaction__reversed_by=None).select_related("transaction"):
+        try:
+            reverse_transaction(click.transaction, by=by, note=f"Given back: {alert}")
+        except Refused:  # somebody gave it back meanwhile
+            continue
+    notes = odd.filter(transaction__reversed_by__note=f"Given back: {alert}")
+    cents = notes.aggregate(total=Sum("charged_cents", default=0))["total"]
+    with transaction.atomic():
+        if not _decide(alert, _STATE.CREDITED, by=by, credited_cents=cents):
+            return 0
+        _tell(alert, credited_cents=cents)
+    return cents
+
+
+def dismiss_alert(alert: ClickAlert, *, by) -> bool:
+    """Note that the clicks were found to be right; return whether the alert was open."""
+    with transaction.atomic():
+        return _decide(alert, _STATE.DISMISSED, by=by)
+
+
+def _decide(alert, state, *, by, **more):
+    opened = ClickAlert.objects.filter(pk=alert.pk, state=_STATE.OPEN)
+    if not opened.update(state=state, decided_by=by, **more):
+        return False
+    record(state, alert, by=by, after={"state": state} | more)
+    return True
+
+
+def _odd_clicks(alert):
+    clicks = charged_clicks(alert.day).filter(ad=alert.ad_id)
+    return clicks.filter(address_hash=alert.address_hash) if alert.address_hash else clicks
+
+
+def _tell(alert, *, credited_cents):
+    advertiser = alert.ad.advertiser
+    context = {
+        "alert": alert,
+        "day": alert.day,
+        "headline": alert.ad.version.headline,
+        "credited": bool(credited_cents),
+        "amount": dollars(credited_cents),
+        "path": links.status_path(advertiser),
+    }
+    queue_mail(advertiser.email, "ads/mail/odd_clicks.txt", context)

@@ -1,0 +1,105 @@
+"""What an advertiser reads about money: each figure from the books, each move with its document."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q, Sum, Window
+from django.urls import reverse
+from django.utils import timezone
+
+from ads import ledger, links
+from ads.balances import promotional_cents, refundable_cents
+from ads.models import (
+    Advertiser,
+    Checkout,
+    ClickAlert,
+    Document,
+    Entry,
+    ProviderEvent,
+    Refund,
+    Transaction,
+)
+from ads.money import dollars
+from ads.providers import PROVIDERS
+
+SHOWN = 100
+REFUSED_DAYS = 7  # for which a refused message shows on the desk
+_STATE = Checkout.State
+
+
+def money(advertiser: Advertiser) -> dict:
+    """Return what the page about money shows: balance, debt, refunds, and every move but clicks."""
+    own = Q(account__advertiser=advertiser) | Q(account__owed_by=advertiser)
+    lines = Entry.objects.filter(own).exclude(transaction__kind=Transaction.Kind.CLICK)
+    lines = lines.exclude(transaction__reversal_of__kind=Transaction.Kind.CLICK)
+    documents = Document.objects.filter(advertiser=advertiser).select_related("advertiser")
+    by_transaction = {row.transaction_id: row for row in documents}
+    known = Q(pk__in=lines.order_by().values("transaction")) | Q(pk__in=list(by_transaction))
+    ours = Q(entries__account__advertiser=advertiser) | Q(entries__account__owed_by=advertiser)
+    moves = Transaction.objects.filter(known).annotate(cents=Sum("entries__cents", filter=ours, default=0))
+    moves = moves.order_by("-at", "-pk")[:SHOWN]
+    account = getattr(advertiser, "account", None)
+    return {
+        "advertiser": advertiser,
+        "balance_cents": account.balance_cents if account else 0,
+        "owed_cents": ledger.owed_cents(advertiser),
+        "promotional_cents": promotional_cents(advertiser),
+        "refundable_cents": refundable_cents(advertiser),
+        "moves": [_move(row, by_transaction.get(row.pk)) for row in moves],
+        "refunds": Refund.objects.filter(advertiser=advertiser, state=Refund.State.ASKED),
+        "open_checkouts": advertiser.checkouts.filter(state__in=(_STATE.ASKED, _STATE.OPEN))[:5],
+        "status_path": links.status_path(advertiser),
+    }
+
+
+def _move(posted, document):
+    path = links.document_path(document) if document else ""
+    return {"posted": posted, "document": document, "path": path, "cents": posted.cents}
+
+
+def checkout(checkout: Checkout) -> dict:
+    """Return what the page of one payment shows."""
+    document = checkout.payment.document if checkout.payment_id else None
+    return {
+        "checkout": checkout,
+        "provider": PROVIDERS[checkout.provider],
+        "is_awaited": checkout.state == _STATE.ASKED,
+        "document_path": links.document_path(document) if document else "",
+        "money_path": links.money_path(checkout.advertiser) if checkout.payment_id else "",
+        "bank_details": settings.AD_BANK_DETAILS,
+    }
+
+
+def waiting_money(most: int) -> dict:
+    """Return what waits for somebody at the desk: odd clicks, refunds to transfer, refused messages."""
+    since = timezone.now() - timedelta(days=REFUSED_DAYS)
+    waiting = (
+        (ClickAlert.objects.filter(state=ClickAlert.State.OPEN), ["ad__advertiser"], _odd),
+        (Refund.objects.filter(state=Refund.State.ASKED, provider="invoice"), ["advertiser"], _to_transfer),
+        (ProviderEvent.objects.filter(state=ProviderEvent.State.REFUSED, at__gt=since), [], _refused),
+    )
+    rows, count = [], 0
+    for queryset, related, say in waiting:
+        found = queryset.select_related(*related).annotate(total=Window(Count("pk")))[:most]
+        count += found[0].total if found else 0
+        rows += [
+            {
+                "text": str(row),
+                "note": say(row),
+                "href": reverse(f"admin:ads_{row._meta.model_name}_change", args=[row.pk]),
+            }
+            for row in found
+        ]
+    return {"count": count, "rows": rows[:most], "href": reverse("admin:ads_clickalert_changelist")}
+
+
+def _odd(alert):
+    return f"{alert.ad.advertiser}: {alert.odd} of {alert.clicks} clicks"
+
+
+def _to_transfer(refund):
+    return f"{refund.advertiser}: {dollars(refund.cents)} to transfer"
+
+
+def _refused(event):
+    return event.outcome

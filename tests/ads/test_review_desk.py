@@ -1,0 +1,143 @@
+"""The ad manager's desk: what waits one after the other, what a program says of it, and readers' reports."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from ads import prechecks, services
+from ads.models import Ad, AdReport, AdVersion, PlacePrice
+from ads.prices import highest_price, price_of
+from tests.factories_ads import a_live_ad, a_picture_file, a_waiting_ad, an_advertiser, an_editor
+
+pytestmark = pytest.mark.django_db
+
+ABOUT = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(an_editor())
+    return client
+
+
+def said_of(ad):
+    version = AdVersion.objects.select_related("ad__advertiser").filter(ad=ad).first()
+    return {finding.sentence: finding.is_fine for finding in prechecks.findings(version)}
+
+
+def test_the_queue_leads_from_decision_to_decision(desk):
+    first, second = a_waiting_ad(), a_waiting_ad(headline="Second")
+
+    page = desk.get(reverse("admin:ads_ad_review"), follow=True).content.decode()
+    approve = re.search(r'action="([^"]+approve[^"]+)"', page)[1].replace("&amp;", "&")
+    answer = desk.post(approve, follow=True)
+
+    assert 'data-key="a"' in page
+    assert Ad.objects.get(pk=first.pk).state == "approved"
+    assert f"/admin/ads/ad/{second.pk}/change/?queue" in answer.redirect_chain[-1][0]
+    page = answer.content.decode()
+    turn_down = re.search(r'action="([^"]+reject[^"]+)"', page)[1].replace("&amp;", "&")
+    reason = re.search(r'value="([^"]+)" data-key="3"', page)[1]
+    done = desk.post(turn_down, {"reason": reason}, follow=True)
+    assert AdVersion.objects.get(ad=second).rejection_reason == "The ad looks like one of our stories."
+    assert "No ad waits for review." in done.content.decode()
+
+
+def test_the_page_of_a_decision_shows_what_to_look_at(desk):
+    advertiser = an_advertiser("shop@gmail.example")
+    ad = a_waiting_ad(advertiser, headline="MIRACLE TEA!!", landing_url="https://tea.example/")
+    other = a_live_ad(landing_url="https://tea.example/")
+    other.versions.get().landing_checks.create(outcome="works", host="tea.example", said="200")
+
+    assert said_of(ad) == {
+        "The landing page was not looked at yet.": False,
+        "The picture is new: look at it.": False,
+        "It shouts.": False,
+        "Words to look at: miracle.": False,
+        "Another advertiser leads to the same address.": False,
+        "The advertiser's mail comes from gmail.example, the ad leads to tea.example.": False,
+    }
+    assert said_of(other)["The page answers. (tea.example: 200)"] is True
+    page = desk.get(reverse("admin:ads_ad_change", args=[ad.pk])).content.decode()
+    assert "Words to look at: miracle." in page
+
+
+def test_a_new_version_is_shown_beside_the_old_one(desk):
+    ad = a_live_ad()
+    services.propose_version(ad, image=None, words={"headline": "New", "sections": ["world"]}, by=None)
+
+    page = desk.get(reverse("admin:ads_ad_change", args=[ad.pk])).content.decode()
+
+    rows = re.findall(r"<th scope=.row.>([^<]+)</th><td><del>([^<]*)</del></td><td><ins>([^<]*)</ins>", page)
+    assert ("headline", "Fresh tea, every Friday", "New") in rows
+    assert ("sections", "", "world") in rows
+
+
+def test_three_readers_ask_the_desk_and_one_reader_is_one(client):
+    ad = a_live_ad()
+    path = reverse("ads:ad_about", args=[ad.version_id])
+    shown = client.get(path)
+
+    for address in ("198.51.100.1", "198.51.100.1", "198.51.100.2", "198.51.100.3"):
+        answer = client.post(path, {"why": "false", "words": "No tea"}, headers=ABOUT, REMOTE_ADDR=address)
+        assert answer.status_code == 302
+
+    assert "Tea House paid for it." in shown.content.decode()
+    assert not shown.cookies
+    assert AdReport.objects.open().count() == 3
+    client.force_login(an_editor())
+    assert "reported by 3 readers" in client.get("/admin/").content.decode()
+    client.post(reverse("admin:ads_ad_close-reports", args=[ad.pk]))
+    assert AdReport.objects.open().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "headers", "status"),
+    [
+        ({}, ABOUT, 422),
+        ({"why": "bad"}, ABOUT, 422),
+        ({"why": "false"}, {"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_a_report_that_is_none_is_refused_in_words(client, sent, headers, status):
+    path = reverse("ads:ad_about", args=[a_live_ad().version_id])
+
+    assert client.post(path, sent, headers=headers).status_code == status
+    assert AdReport.objects.count() == 0
+
+
+def test_a_version_that_nobody_approved_has_no_page(client):
+    waiting = a_waiting_ad().versions.get().pk
+
+    assert client.get(reverse("ads:ad_about", args=[waiting])).status_code == 404
+    assert client.get("/ads/about/99999999999999999999/").status_code == 404
+
+
+def test_a_house_ad_shows_at_once_and_has_no_budget(desk):
+    fields = {
+        "headline": "Read us on paper",
+        "text": "Every Saturday.",
+        "call_to_action": "Subscribe",
+        "alt": "A paper",
+        "landing_url": "https://paper.example/subscribe",
+        "paid_by": "The Harbour Gazette",
+    }
+    house = reverse("admin:ads_ad_house")
+    wrong = desk.post(house, fields | {"headline": "", "image": a_picture_file()})
+    desk.post(house, fields | {"image": a_picture_file()})
+
+    ad = Ad.objects.get()
+    assert wrong.status_code == 422
+    assert (ad.is_house, ad.state, ad.budget_cents) == (True, "approved", 0)
+    assert ad.version.headline == "Read us on paper"
+
+
+def test_prices_by_place_never_exceed_what_was_agreed_to(desk, settings):
+    desk.post(reverse("admin:ads_placeprice_add"), {"place": "article", "cents": "1.50"})
+
+    row = PlacePrice.objects.get()
+    assert (row.place, row.cents, highest_price()) == ("article", 150, 150)
+    assert price_of("article", agreed_cents=100, own={"article": 150}) == 100
+    assert price_of("article", agreed_cents=200, own={"article": 150}) == 150
+    assert price_of("front", agreed_cents=200, own={"article": 150}) == settings.AD_PRICE_CENTS
