@@ -3,7 +3,8 @@
 import pytest
 
 from articles.models import Article
-from tests.factories_desk import STORIES, change_address, client_of, make_chief, typed_story
+from articles.state import State, state_of
+from tests.factories_desk import ADD, STORIES, change_address, client_of, make_chief, typed_story
 
 pytestmark = pytest.mark.django_db
 
