@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from ads import money
 from ads.models import Ad, AdVersion
-from ads.statements import waiting_money
 from ads.slots import slot_query
+from ads.statements import waiting_money
 
 CARD_ROWS = 6
 
