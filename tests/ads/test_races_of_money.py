@@ -22,7 +22,7 @@ BOOKERS, PROCESSES = 8, 2
 
 
 def race(deeds_of_each):
-    """Let one thread do each list of deeds, in two processes, from one moment on; return what they answered."""
+    """Let one thread do each list of deeds, in two processes, from one moment on; return the answers."""
     command = [sys.executable, "-W", "ignore", "-m", "tests.ads.booker"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with ExitStack() as stack:
