@@ -37,8 +37,8 @@ def clicks(db):
     ad = a_live_ad(balance_cents=300)
     for number in range(3):
         services.record_click(ad, evidence=a_human(a_token(ad), client=f"reader {number}"))
-    for facts in REFUSED:
-        services.record_click(ad, evidence=a_human(a_token(ad), client=f"{facts}", **facts))
+    for number, facts in enumerate(REFUSED):
+        services.record_click(ad, evidence=a_human(a_token(ad), client=f"refused {number}", **facts))
     services.record_click(ad, evidence=a_human(a_token(ad, ago=7201), client="late"))
     services.record_click(ad, evidence=a_human(a_token(ad, ago=0.1), client="soon"))
     services.record_click(ad, evidence=a_human(a_token(ad), client="poor"))
