@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.db.models import Count, Min, Sum
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from ads.models import BookDay, Click, RefusedDay, Transaction
+from ads.quarters import Quarter, day_of
 
 FIRST_HASH = "0" * 64
 COLUMNS = ("day", "charged", "charged_cents", "credited", "credited_cents", "refused", "hash")
@@ -38,17 +38,21 @@ def bounds(day: date) -> tuple[datetime, datetime]:
 def figures(*, since: date | None = None, before: date | None = None) -> dict[date, Figures]:
     """Return what each day came to that has clicks, by few statements over all of them."""
     found = defaultdict(Figures)
-    days = TruncDate("at")
-    clicks = _between(Click.objects.order_by(), since, before).annotate(day=days).values("day", "reason")
-    for row in clicks.annotate(count=Count("pk"), cents=Sum("charged_cents")):
-        if row["reason"]:
-            _add(found[row["day"]], row["reason"], row["count"])
+    quarter = Quarter("at")
+    clicks = _between(Click.objects.order_by(), since, before).annotate(quarter=quarter)
+    sums = clicks.values_list("quarter", "reason").annotate(count=Count("pk"), cents=Sum("charged_cents"))
+    for at, reason, count, cents in sums:
+        of_day = found[day_of(at)]
+        if reason:
+            _add(of_day, reason, count)
         else:
-            found[row["day"]].charged, found[row["day"]].charged_cents = row["count"], row["cents"]
+            of_day.charged, of_day.charged_cents = of_day.charged + count, of_day.charged_cents + cents
     reversals = Transaction.objects.filter(reversal_of__kind=Transaction.Kind.CLICK).order_by()
-    credits = _between(reversals, since, before).annotate(day=days).values("day")
-    for row in credits.annotate(count=Count("pk"), cents=Sum("reversal_of__click__charged_cents")):
-        found[row["day"]].credited, found[row["day"]].credited_cents = row["count"], row["cents"]
+    credits = _between(reversals, since, before).annotate(quarter=quarter).values_list("quarter")
+    paid = Sum("reversal_of__click__charged_cents")
+    for at, count, cents in credits.annotate(count=Count("pk"), cents=paid):
+        of_day = found[day_of(at)]
+        of_day.credited, of_day.credited_cents = of_day.credited + count, of_day.credited_cents + cents
     counted = RefusedDay.objects.order_by()
     counted = counted.filter(day__gte=since) if since else counted
     counted = counted.filter(day__lt=before) if before else counted

@@ -58,14 +58,13 @@ def _move(posted, document):
 
 
 def checkout(checkout: Checkout) -> dict:
-    """Return what the page of one payment shows."""
+    """Return what the page of one payment shows; its address is known to the provider: no more than that."""
     document = checkout.payment.document if checkout.payment_id else None
     return {
         "checkout": checkout,
         "provider": PROVIDERS[checkout.provider],
         "is_awaited": checkout.state == _STATE.ASKED,
         "document_path": links.document_path(document) if document else "",
-        "money_path": links.money_path(checkout.advertiser) if checkout.payment_id else "",
         "bank_details": settings.AD_BANK_DETAILS,
     }
 

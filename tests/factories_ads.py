@@ -44,12 +44,17 @@ def an_advertiser(email="", name="Tea House"):
     return advertiser
 
 
+CAMPAIGN = ("starts_at", "ends_at", "daily_cap_cents", "is_house")
+
+
 def a_waiting_ad(advertiser=None, *, budget_cents=10_000, price_cents=100, **words):
+    """A confirmed ad; ``words`` are of its version, but for what CAMPAIGN names."""
     ad = Ad.objects.create(
         advertiser=advertiser or an_advertiser(),
         state=Ad.State.WAITING,
         budget_cents=budget_cents,
         policy_version="2026-11",
+        **{name: words.pop(name) for name in CAMPAIGN if name in words},
     )
     AdVersion.objects.create(
         ad=ad,

@@ -64,6 +64,7 @@ def take_back(  # noqa: PLR0913 - as above
 
 
 def stop_ads(advertiser: Advertiser, *, by=None) -> None:
-    """Pause every running ad of the advertiser; the desk lets them run again."""
-    for ad in Ad.objects.filter(advertiser=advertiser, state=Ad.State.APPROVED).order_by("pk"):
+    """Pause every ad of the advertiser that runs, or that the advertiser could let run again."""
+    states = (Ad.State.APPROVED, Ad.State.PAUSED)
+    for ad in Ad.objects.filter(advertiser=advertiser, state__in=states).order_by("pk"):
         pause_ad(ad, by=by, reason=Ad.PauseReason.DISPUTE)

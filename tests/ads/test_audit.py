@@ -25,7 +25,7 @@ def books(db):
     for number in range(3):
         services.record_click(one, evidence=a_human(a_token(one), client=f"reader {number}"))
     for number in range(2):
-        services.record_click(two, evidence=a_human(a_token(two), client=f"reader {number}"))
+        services.record_click(two, evidence=a_human(a_token(two), client=f"guest {number}"))
     services.record_click(one, evidence=a_human(a_token(one), method="HEAD"))
     click = one.clicks.filter(reason="").first()
     services.reverse_transaction(click.transaction, by=an_editor(), note="goodwill")

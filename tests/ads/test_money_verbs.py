@@ -1,6 +1,7 @@
 """Credits, promotions, debts, refunds and documents: each to the cent, each once."""
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
@@ -238,3 +239,14 @@ def test_a_refund_waits_for_staff_without_a_reference():
         services.record_payout(refund, reference="  ", by=an_editor())
 
     assert Refund.objects.get().state == "asked"
+
+
+def test_money_is_whole_cents_in_every_table():
+    kinds = {
+        type(field).__name__
+        for model in apps.get_app_config("ads").get_models()
+        for field in model._meta.fields
+        if field.name.endswith("cents")
+    }
+
+    assert kinds == {"BigIntegerField", "PositiveBigIntegerField", "PositiveIntegerField"}

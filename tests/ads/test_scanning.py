@@ -114,10 +114,10 @@ def test_the_chore_looks_at_the_two_days_that_ended_last():
     ad = a_live_ad(balance_cents=2_000)
     clicks(ad, *["x"] * 10)
 
-    with clock_at(NOON + timedelta(days=3)):
+    with clock_at(NOON + timedelta(days=3)) as clock:
         services.scan_clicks()
         assert ClickAlert.objects.count() == 0
-    with clock_at(NOON + timedelta(days=2)):
+        clock.set(NOON + timedelta(days=2))
         services.scan_clicks()
         assert ClickAlert.objects.get().day == timezone.localdate(NOON)
 

@@ -30,12 +30,13 @@ class Row:
 def main():
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="for each measurement")
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--only", nargs="+", metavar="CASE", help='such as "ad click"; hello comes always')
+    seconds, only = vars(parser.parse_args()).values()
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
         environment = {"WEB_WORKERS": str(WORKERS), "TRUSTED_PROXIES": "1"}
         say("Preparing a paper with the sample ...")
         with LivePaper(Path(folder) / "paper", sample=True, environment=environment) as paper:
-            rows = measure_all(paper, seconds)
+            rows = measure_all(paper, seconds, only)
             comments, charged, refused = tally(paper)
             engine = paper.environment["DATABASE_URL"].partition(":")[0]
     say(f"\n{WORKERS} workers of one thread, {CONNECTIONS} connections, {seconds} s each, {engine}.")
@@ -45,12 +46,12 @@ def main():
     return 1 if any(row.result.errors for row in rows) else 0
 
 
-def measure_all(paper, seconds):
+def measure_all(paper, seconds, only):
     cases = make_cases(paper, number=(seconds + 1) * MOST_A_SECOND)
     with hello_server(WORKERS) as (port, pid):
         rows = [measure("hello", port, pid, [Request("/")], seconds, queries=0)]
     pid = web_server_of(paper.process.pid)
-    for case in cases:
+    for case in (case for case in cases if not only or case.name in only):
         # What must be its own is sent once: three for counting, others for warming, the rest for measuring.
         warm, rest = split(case.requests)
         queries = count_queries(paper, warm)

@@ -1,0 +1,72 @@
+"""Who clicked is forgotten: after a day where the browser asks for privacy, after sixty days everywhere."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from ads import services
+from ads.audit import broken_invariants
+from ads.models import Click, OwnKey, RefusedDay
+from tests.factories_ads import a_human, a_token
+
+pytestmark = pytest.mark.django_db
+
+
+def click(ad, *, days_ago=0.0, **facts):
+    at = timezone.now() - timedelta(days=days_ago)
+    token = a_token(ad, at=at - timedelta(seconds=5))
+    return services.record_click(ad, evidence=a_human(token, **{"at": at, "client": f"{days_ago}"} | facts))
+
+
+def keys():
+    clicks = Click.objects.order_by("-at").values_list("client_hash", "address_hash", "browser", "reason")
+    return [(bool(client and address), bool(browser), reason) for client, address, browser, reason in clicks]
+
+
+def test_a_reader_who_asks_for_privacy_is_forgotten_after_a_day_and_the_verdict_stays(live_ad):
+    click(live_ad, days_ago=0.9, gpc=True)
+    click(live_ad, days_ago=1.1, gpc=True)
+    click(live_ad, days_ago=1.2, gpc=True, agent="curl/8")
+    click(live_ad, days_ago=59)
+
+    services.forget_click_keys()
+
+    assert keys() == [(True, True, ""), (False, False, ""), (False, False, "robot"), (True, True, "")]
+    assert broken_invariants() == []
+
+
+def test_after_sixty_days_a_charge_stays_and_a_refusal_is_a_number(live_ad):
+    RefusedDay.objects.create(
+        ad=live_ad, day=timezone.localdate(timezone.now() - timedelta(days=61)), reason="robot", count=4
+    )
+    click(live_ad, days_ago=61)
+    for number in range(3):
+        click(live_ad, days_ago=61, client=f"{number}", agent="curl/8")
+    click(live_ad, days_ago=61, method="HEAD")
+    click(live_ad, days_ago=59, agent="curl/8")
+
+    services.forget_click_keys()
+    services.forget_click_keys()
+
+    kept = Click.objects.get(reason="")
+    assert (kept.charged_cents, kept.client_hash, kept.address_hash, kept.browser, kept.evidence) == (
+        100,
+        "",
+        "",
+        "",
+        {},
+    )
+    assert list(Click.objects.exclude(reason="").values_list("reason", flat=True)) == ["robot"]
+    assert dict(RefusedDay.objects.values_list("reason", "count")) == {"robot": 7, "method": 1}
+    assert broken_invariants() == []
+
+
+def test_own_keys_are_forgotten_after_two_days(live_ad):
+    for days_ago in range(4):
+        day = timezone.localdate() - timedelta(days=days_ago)
+        OwnKey.objects.create(advertiser=live_ad.advertiser, day=day, address_hash=f"{days_ago}")
+
+    services.forget_click_keys()
+
+    assert sorted(OwnKey.objects.values_list("address_hash", flat=True)) == ["0", "1"]
