@@ -183,7 +183,8 @@ def test_the_wish_for_privacy_is_kept_with_the_click_and_changes_no_verdict(clie
 def test_the_page_of_an_ad_says_who_paid(client, live_ad):
     page = client.get(f"/ads/about/{live_ad.version_id}/").content.decode()
 
-    assert "Tea House paid for the ad “Fresh tea, every Friday”" in page
+    assert "Tea House paid for it." in page
+    assert "Fresh tea, every Friday" in page
     assert "It leads to tea.example." in page
     assert client.get("/ads/about/999999/").status_code == 404
 

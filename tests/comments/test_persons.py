@@ -89,11 +89,8 @@ def test_hashes_are_forgotten_with_their_keys_and_what_was_counted_stays_counted
     Ban.objects.create(sender="ab" * 16, until=timezone.now())
     Follow.objects.update(asked_at=timezone.now() - timedelta(days=8))
     forget_traces()
-    assert ("ab" * 16 in everything(), "cd" * 16 in everything(), "ef" * 16 in everything()) == (
-        True,
-        True,
-        True,
-    )
+    kept = [mark in everything() for mark in ("ab" * 16, "cd" * 16, "ef" * 16)]
+    assert kept == [True, True, True]
     assert not Follow.objects.exists()
 
     past = timezone.now() - timedelta(days=61)
