@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from comments.models import Policy
+from comments.spam import Model
 
 Mode = Policy.Mode
 
@@ -80,4 +81,5 @@ class Case:
     repeats: int | None = None  # the key of an earlier comment of the same sender with the same words
     last_at: datetime | None = None  # when the sender or author last wrote on this article
     awaits_check: bool = False  # a check outside of the request answers later: services.apply_verdict
+    learned: Model | None = None  # the spam score that is in force
     staff_names: tuple[str, ...] = ()  # of staff and of authors, for those who are neither

@@ -8,8 +8,10 @@ from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Lower
 
 from articles.models import Article, Author
+from comments.akismet import is_asked
 from comments.cases import Case, Outcome, Record, Terms, Verdict
-from comments.models import Ban, Comment, Commenter
+from comments.learned import learned_model
+from comments.models import Ban, Comment, Commenter, SpamModel
 from comments.rules import RULES
 from newsroom.models import User
 
@@ -83,7 +85,9 @@ def gather(comment: Comment, *, terms: Terms, now: datetime, **request_facts: bo
         terms=terms,
         record=Record(is_proved, is_staff, **counted),
         is_borrowed=facts.pop("is_known") and not is_proved,
-        staff_names=() if is_staff else _staff_names(),
+        awaits_check=is_asked(),
+        learned=learned_model(facts.pop("learned_at")),
+        staff_names=() if is_staff else staff_names(),
         **facts,
         **request_facts,
     )
@@ -93,14 +97,15 @@ def _facts(comment, terms, now):
     """All that the database knows for the case, as one row."""
     who = {"sender": comment.sender, "commenter_id": comment.commenter_id}
     email = comment.email
-    said = Comment.objects.exclude(pk=comment.pk or 0).order_by("-pk")
-    own = said.by(**who)
+    said = Comment.objects.exclude(pk=comment.pk or 0)
+    own = said.by(**who).order_by("-created_at")  # not by key: that would be read through from its end
     theirs = said.by(commenter_id=comment.commenter_id).order_by()
     lately = theirs.filter(decided_by__isnull=False, decided_at__gte=now - LATELY)
     known = Exists(Commenter.objects.with_email(email)) | Exists(
         User.objects.alias(lowered=Lower("email")).filter(lowered=Lower(Value(email)))
     )
-    here = said.filter(article=OuterRef("pk"))
+    nth = terms.flood_comments
+    here = (said.filter(article=OuterRef("pk")) if nth else said.none()).order_by("-pk")
     row = (
         Article.objects.filter(pk=comment.article_id)
         .order_by()
@@ -108,9 +113,10 @@ def _facts(comment, terms, now):
         .annotate(
             ban=Subquery(Ban.objects.in_force(now).of(email=email, **who).values("reason")[:1]),
             is_known=known,
+            learned_at=Subquery(SpamModel.objects.values("made_at")[:1]),
             repeats=Subquery(own.filter(text=comment.text).values("pk")[:1]),
             last_at=Subquery(own.filter(article=comment.article_id).values("created_at")[:1]),
-            nth_last_at=Subquery(here.values("created_at")[terms.flood_comments - 1 : terms.flood_comments]),
+            nth_last_at=Subquery(here.values("created_at")[max(0, nth - 1) : max(1, nth)]),
             approved=_count(theirs.published()),
             decided_lately=_count(lately),
             refused_lately=_count(lately.filter(state__in=REFUSED)),
@@ -125,7 +131,7 @@ def _count(comments):
     return Subquery(comments.values("commenter").annotate(n=Count("pk")).values("n"))
 
 
-def _staff_names():
-    """What those are called whom nobody else should seem to be."""
+def staff_names() -> tuple[str, ...]:
+    """Return what those are called whom nobody else should seem to be."""
     staff = User.objects.filter(is_staff=True).exclude(name="").order_by().values_list("name", flat=True)
     return tuple(staff.union(Author.objects.order_by().values_list("name", flat=True)))

@@ -1,5 +1,6 @@
 """The terms of a discussion: the article's own policy, over the paper's, over the house's defaults."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
@@ -15,7 +16,7 @@ TERMS = tuple(field.name for field in fields(Terms))
 
 def terms_of(article_id: int) -> Terms:
     """Return what holds for one article, in one query; a kept page that asks is purged when it changes."""
-    return _over(Policy.objects.for_article(article_id).values_list(*TERMS))
+    return terms_over(Policy.objects.for_article(article_id).values_list(*TERMS))
 
 
 def with_terms(rows: Words, article_id: int) -> Words:
@@ -27,11 +28,12 @@ def with_terms(rows: Words, article_id: int) -> Words:
 
 def take_terms(release) -> None:
     """Let a release that ``with_terms`` annotated have its ``terms``, and be closed where they say so."""
-    release.terms = _over(release.policy_rows or ())
+    release.terms = terms_over(release.policy_rows or ())
     release.comments_open = release.comments_open and release.terms.mode != Mode.CLOSED
 
 
-def _over(rows):
+def terms_over(rows: Iterable[Sequence]) -> Terms:
+    """Return the house's defaults with rows of TERMS laid over them, the last on top."""
     terms = Terms()
     for row in rows:
         own = {name: value for name, value in zip(TERMS, row, strict=True) if value is not None}

@@ -43,6 +43,23 @@ REASONS = {
     "reported": Reason(
         _("Several readers have reported it, so an editor reads it again."), "Reported by readers"
     ),
+    "banned_words": Reason(
+        _("It has words that are not printed here, so an editor reads it first."), "Banned words"
+    ),
+    "suspect_words": Reason(_("An editor reads this one before it shows."), "Suspect words"),
+    "staff_name": Reason(
+        _("The name looks like that of somebody who works here, so an editor reads it first."),
+        "The name looks like that of one of us",
+    ),
+    "deceptive_signs": Reason(
+        _("It has signs that can mislead readers, so an editor reads it first."), "Signs that deceive"
+    ),
+    "many_links": Reason(_("It has many links, so an editor reads it first."), "Many links"),
+    "learned_spam": Reason(_("An editor reads this one before it shows."), "Like what was put away as spam"),
+    "akismet_spam": Reason(_("It was taken for spam. If it is none, say so."), "Akismet calls it spam"),
+    "akismet_failed": Reason(
+        _("One of our checks did not work, so an editor reads your reply first."), "Akismet gave no answer"
+    ),
     "moderator": Reason(_("An editor read it and decided so."), "A moderator decided"),
     "swept": Reason(_("An editor took everything by this sender for spam."), "Put away with its sender"),
     "deleted": Reason(_("Its author deleted it."), "Deleted by its author"),

@@ -4,6 +4,7 @@ All of them run and all that they say is stored; the first that speaks decides. 
 """
 
 from comments.cases import Case, Mode, Outcome, Verdict
+from comments.content_rules import CONTENT_RULES
 
 ENOUGH_DECISIONS, TOO_MANY_REFUSED = 3, 0.3  # of an author's last 30 days
 
@@ -57,6 +58,7 @@ RULES = (
     is_banned,
     origin_is_unknown,
     address_is_borrowed,
+    *CONTENT_RULES,
     repeats_itself,
     is_too_quick,
     is_flooded,

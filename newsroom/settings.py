@@ -202,6 +202,7 @@ ALLOW_AI_SEARCH = env.bool("ALLOW_AI_SEARCH", default=True)
 ALLOW_AI_USERS = env.bool("ALLOW_AI_USERS", default=True)
 # The paper's word to search engines that a page is new, signed with this key; empty: none is sent.
 INDEXNOW_KEY = env.key("INDEXNOW_KEY", default="")
+AKISMET_KEY = env.key("AKISMET_KEY", default="")  # empty: nobody is asked about comments
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Recurring duties: name, the function that does it (safe to run twice), seconds between runs.
@@ -217,6 +218,8 @@ CHORES = {
     "copy_comment_numbers": ("comments.ranks.copy_numbers", 300),
     "send_digests_of_answers": ("comments.follows.send_digests", 3600),
     "forget_commenters_traces": ("comments.retention.forget_traces", 86400),
+    "learn_spam": ("comments.services.learn_spam", 86400),
+    "mail_moderators": ("comments.services.queue_moderators_digest", 86400),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),

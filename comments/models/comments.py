@@ -25,13 +25,10 @@ class CommentQuerySet(Words):
         return self.filter(state=Comment.State.HELD)
 
     def by(self, *, sender="", commenter_id=None):
-        """What this sender (in its month) or this author wrote; nothing where neither is told."""
-        asked = Q(pk=None)
-        if sender:
-            asked |= Q(sender=sender)
+        """What this author wrote or, where none is known, this sender in its month; or nothing."""
         if commenter_id:
-            asked |= Q(commenter=commenter_id)
-        return self.filter(asked)
+            return self.filter(commenter=commenter_id)
+        return self.filter(sender=sender) if sender else self.none()
 
     def roots(self):
         """What opens a thread and shows: published, or taken down while published replies hang on it."""
@@ -178,8 +175,8 @@ class Comment(Named):
             models.Index(fields=["state", "-id"], name="comment_by_state"),
             models.Index(fields=["article"], name="comment_to_rank", condition=~Q(likes=F("like_rank"))),
             models.Index(fields=["article", "-id"], name="comment_by_newest"),
-            models.Index(fields=["commenter", "state"], name="comment_by_commenter"),
-            models.Index(fields=["sender", "id"], name="comment_by_sender", condition=~Q(sender="")),
+            models.Index(fields=["commenter", "article", "state"], name="comment_by_commenter"),
+            models.Index(fields=["sender", "article"], name="comment_by_sender"),
             models.Index(fields=["article", "id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
             models.Index(fields=["article", "id"], name="comment_that_answers", condition=Q(is_answer=True)),
             models.Index(
@@ -187,9 +184,7 @@ class Comment(Named):
                 name="comment_by_key_point",
                 condition=Q(key_point__isnull=False),
             ),
-            models.Index(
-                fields=["reports", "id"], name="comment_with_open_reports", condition=Q(reports__gt=0)
-            ),
+            models.Index(fields=["reports", "id"], name="comment_by_open_reports"),
             models.Index(
                 fields=["appealed_at"],
                 name="comment_with_open_appeal",

@@ -49,7 +49,9 @@ class Policy(models.Model):
         null=True, blank=True, help_text="Instead of the one that the score set itself, 0 to 1."
     )
     flood_comments = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="More in the minutes below, and the article is held for a while."
+        null=True,
+        blank=True,
+        help_text="So many in the minutes below hold the article for a while; 0: never.",
     )
     flood_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     flood_hold_minutes = models.PositiveSmallIntegerField(null=True, blank=True)

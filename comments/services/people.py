@@ -45,15 +45,8 @@ def spam_ban(comment: Comment, *, by, days: int | None = None, reason: str = "Sp
     """Ban whoever wrote ``comment`` and put everything of theirs away as spam: one act, with one undo."""
     at = database_now()
     theirs = Comment.objects.by(sender=comment.sender, commenter_id=comment.commenter_id)
-    theirs = (theirs if comment.sender or comment.commenter_id else Comment.objects.none()) | (
-        Comment.objects.filter(pk=comment.pk)
-    )
-    found = list(
-        theirs.filter(state__in=SWEPT)
-        .order_by("pk")
-        .select_for_update()
-        .values_list("pk", "state", "article")
-    )
+    theirs = (theirs | Comment.objects.filter(pk=comment.pk)).filter(state__in=SWEPT).order_by("pk")
+    found = list(theirs.select_for_update().values_list("pk", "state", "article"))
     swept = {state: [pk for pk, was, _ in found if was == state] for state in SWEPT}
     Comment.objects.filter(pk__in=[pk for pk, *_ in found], state__in=SWEPT).update(
         state=Comment.State.SPAM,

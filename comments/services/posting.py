@@ -13,6 +13,7 @@ from comments.follows import tell_follower
 from comments.models import Comment, Policy
 from comments.policies import terms_of
 from comments.rendering import render_text
+from comments.services.checking import queue_checks
 from comments.services.identity import Writer, keep_commenter
 from comments.services.mailing import mail_receipt
 from newsroom.fields import tidy_text
@@ -128,6 +129,7 @@ def _store(comment, case, terms, sent):
     try:
         with transaction.atomic():
             comment.save(force_insert=True)
+            queue_checks(comment)
             names = {comment.kept_name} if comment.is_published else set()
             if case.terms.flooded_until != terms.flooded_until:
                 hold_for_flood(comment.article_id, until=case.terms.flooded_until)

@@ -14,6 +14,7 @@ from comments.follows import ask_to_confirm, tell_follower
 from comments.models import Comment, Follow, Report, Revision
 from comments.policies import terms_of
 from comments.rendering import render_text
+from comments.services.checking import queue_checks
 from comments.services.identity import prove_address
 from comments.services.posting import take_verdicts
 from newsroom.audit import record
@@ -45,8 +46,8 @@ def edit_comment(comment: Comment, *, text: str) -> None:
         return
     before, seen, why = comment.text, comment.state, comment.reason
     comment.text, comment.html, comment.edited_at = text, render_text(text), now
-    said = judging.judge(judging.gather(comment, terms=terms, now=now))
-    take_verdicts(comment, said, at=now)
+    case = judging.gather(comment, terms=terms, now=now, **_told_before(comment))
+    take_verdicts(comment, judging.judge(case), at=now)
     if seen == State.HELD and why in _STAYS_HELD and comment.is_published:
         comment.state, comment.reason, comment.decided_at = State.HELD, why, None
     change = {name: getattr(comment, name) for name in (*_DECIDED, "text", "html", "edited_at")}
@@ -56,6 +57,7 @@ def edit_comment(comment: Comment, *, text: str) -> None:
         if not as_seen.update(**change):
             raise Refused("It was answered or decided on in the meantime, so it can no longer be edited.")
         Revision.objects.create(comment=comment, text=before, at=now)
+        queue_checks(comment)
         if State.PUBLISHED in (seen, comment.state):
             purge(comment.kept_name)
         if comment.is_published and seen != State.PUBLISHED:
@@ -111,18 +113,21 @@ def claim_comment(comment: Comment) -> None:
     """
     if comment.commenter_id or not comment.email or comment.state == State.DELETED:
         return
+    why = comment.reason
     with transaction.atomic():
         prove_address(comment)
-        if comment.state != State.HELD or comment.reason in _STAYS_HELD:
+        if comment.state != State.HELD or why in _STAYS_HELD:
             return
         now = database_now()
         case = judging.gather(comment, terms=terms_of(comment.article_id), now=now, **_told_before(comment))
         take_verdicts(comment, judging.judge(case), at=now)
         change = {name: getattr(comment, name) for name in _DECIDED}
-        held = Comment.objects.filter(pk=comment.pk, state=State.HELD, text=comment.text)
-        if held.update(**change) and comment.is_published:
-            purge(comment.kept_name)
-            tell_follower(comment)
+        held = Comment.objects.filter(pk=comment.pk, state=State.HELD, reason=why, text=comment.text)
+        if held.update(**change):
+            queue_checks(comment)
+            if comment.is_published:
+                purge(comment.kept_name)
+                tell_follower(comment)
 
 
 def _told_before(comment):

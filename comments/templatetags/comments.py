@@ -106,7 +106,7 @@ def comments_cards(context):
             "title": "Comments held",
             "count": shown[0].total if shown else 0,
             "rows": rows,
-            "href": reverse("admin:comments_comment_changelist") + "?state__exact=held",
+            "href": reverse("admin:comments_comment_changelist") + "?queue=held",
             "empty": "No comment waits.",
         },
     )

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.template import Context, Template
@@ -66,21 +68,24 @@ def test_the_lists_queries_do_not_grow_with_its_rows(client, moderator, rows, dj
         article = a_public_article()
         a_held_comment(article, parent=a_comment(article))
 
-    with django_assert_max_num_queries(6):  # session, user, three counts, the rows
+    with django_assert_max_num_queries(8):  # session, user, three counts, the rows, two for their authors
         page = client.get(LIST).content.decode()
 
     assert page.count('class="said"') == 2 * rows
 
 
-def test_tabs_show_one_state(client, moderator, article):
+def test_tabs_show_one_queue_each_and_count_them(client, moderator, article):
     a_held_comment(article, text="Waits.")
     reject_comment(a_held_comment(article, text="Was refused."), by=moderator)
 
-    page = client.get(f"{LIST}?state__exact=rejected").content.decode()
+    page = client.get(f"{LIST}?queue=rejected").content.decode()
 
     assert "Was refused." in page
     assert "Waits." not in page
-    assert '<nav class="tabs"' in page
+    assert re.findall(r'data-count="(\w+)">(\d+)<', page) == [
+        *[("held", "1"), ("reported", "0"), ("appeals", "0"), ("spam", "0"), ("published", "0")],
+        ("rejected", "1"),
+    ]
 
 
 @pytest.mark.parametrize("query", ["herring", "Eva", "eva@example.org", "Night ferry"])
@@ -100,11 +105,11 @@ def test_comments_are_found_by_words_name_address_and_headline(client, moderator
 def test_one_press_decides_and_returns_to_the_same_list(client, moderator, article, decision, state):
     comment = a_held_comment(article)
 
-    answer = decide(client, comment, decision, _changelist_filters="state__exact=held")
+    answer = decide(client, comment, decision, _changelist_filters="queue=held")
 
     stored = Comment.objects.get()
     assert (stored.state, stored.decided_by) == (state, moderator)
-    assert answer["Location"] == f"{LIST}?state__exact=held"
+    assert answer["Location"] == f"{LIST}?queue=held"
 
 
 def test_a_decision_can_be_taken_back(client, moderator, article):

@@ -49,7 +49,7 @@ HARMLESS = {
     "meta",
     "details",
     "summary",
-} | {"label", "textarea", "input", "button"}
+} | {"label", "textarea", "input", "button", "blockquote", "em", "code"}
 
 
 class Alive(html.parser.HTMLParser):

@@ -1,15 +1,18 @@
 import html.parser
 import json
+import re
 import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from comments.rendering import render_text
+from comments.rendering import render_text, visible_text
 
 CASES = Path(settings.BASE_DIR).parent / "shared" / "cases"
+HARMLESS = {(tag, ()) for tag in ("p", "br", "blockquote", "em", "code")} | {("a", ("href", "rel"))}
 LINK = '<a href="{0}" rel="ugc nofollow noopener">{0}</a>'
+ANCHOR = re.compile(r'<a href="([^"]*)" rel="ugc nofollow noopener">([^<]*)</a>')
 OWN_HOSTILE_TEXTS = (
     "<script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',
@@ -73,9 +76,56 @@ def test_an_address_is_a_link_without_the_end_of_the_sentence(text, address, res
 
 
 def test_an_address_that_begins_with_www_leads_to_https():
-    expected = '<a href="https://www.example.org" rel="ugc nofollow noopener">www.example.org</a>'
+    expected = LINK.format("https://www.example.org")
 
     assert render_text("www.example.org, they say") == f"<p>{expected}, they say</p>"
+
+
+def test_a_link_always_says_where_it_leads():
+    texts = ["see http://a.example/?x=<b>&y='1'", "WWW.Example.org/\u202emoc", *hostile_texts()]
+    lying = [text for text in texts for href, said in ANCHOR.findall(render_text(text)) if href != said]
+
+    assert lying == []
+    assert "\u202e" not in "".join(Reader(render_text(texts[1])).links)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("> One\n>> two\nThree", "<blockquote><p>One<br>\ntwo</p></blockquote>\n<p>Three</p>"),
+        (">\n>  \n", ""),
+        ("a > b", "<p>a &gt; b</p>"),
+        ("so *very much* so", "<p>so <em>very much</em> so</p>"),
+        ("2 * 3 * 4, 5*3*2, f*ck", "<p>2 * 3 * 4, 5*3*2, f*ck</p>"),
+        ("*a\nb*", "<p>*a<br>\nb*</p>"),
+        ("*see `x*y`", "<p>*see <code>x*y</code></p>"),
+        ("`<b> http://a.example *x*`", "<p><code>&lt;b&gt; http://a.example *x*</code></p>"),
+        ("``", "<p>``</p>"),
+        ("*http://a.example*", f"<p><em>{LINK.format('http://a.example')}</em></p>"),
+    ],
+)
+def test_quotes_emphasis_and_code(text, html):
+    assert render_text(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ('<a href="http://a.example">word</a>', []),
+        ('<a href="http://a.example">http://b.example</a>', ["http://b.example"]),
+        ("<pre>http://a.example</PRE>http://b.example", ["http://b.example"]),
+        ("<pre>http://a.example", ["http://a.example"]),
+        ("<http://a.example/>", ["http://a.example/"]),
+    ],
+)
+def test_in_typed_markup_nothing_becomes_a_link(text, addresses):
+    assert Reader(render_text(text)).links == addresses
+
+
+def test_the_visible_text_is_what_a_reader_sees():
+    assert visible_text(render_text("b*a*d <b>&amp;\n> http://a.example/?b=1&c=2")) == (
+        "b*a*d <b>&amp;\nhttp://a.example/?b=1&c=2"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +141,7 @@ def test_hostile_text_comes_out_dead():
 
     for text in hostile_texts():
         read = Reader(render_text(text))
-        tags = set(read.tags) - {("p", ()), ("br", ()), ("a", ("href", "rel"))}
+        tags = set(read.tags) - HARMLESS
         if tags or any(not link.startswith(("http://", "https://", "HTTP")) for link in read.links):
             alive.append((text, tags, read.links))
 
@@ -103,7 +153,7 @@ def test_links_are_found_as_readers_of_other_systems_expect():
     wrong = {}
 
     for row in shared_cases("autolink.jsonl", "autolink"):
-        if any(link.startswith("mailto:") for link in row["expect_links"]) or "<" in row["input"]:
+        if any(link.startswith("mailto:") for link in row["expect_links"]):
             continue
         links = [
             link.replace("https://www.", "http://www.") for link in Reader(render_text(row["input"])).links
@@ -116,12 +166,15 @@ def test_links_are_found_as_readers_of_other_systems_expect():
 
 @pytest.mark.parametrize(
     "text",
-    ["http://example.com/2011/03/18/post-title/" * 250, "http://a" + ")" * 5000, "www." * 2000, "(" * 9000],
-    ids=["one long run", "brackets", "beginnings", "openings"],
+    [
+        *("http://example.com/2011/03/18/post-title/", "http://a)", "www.", "(", "(http://a)", "<pre>", "*`"),
+        *("<pre>`*", "*a ", "`", "> ", "<a ", "http://a.example/(", "*a"),
+    ],
 )
 def test_no_text_takes_long_to_render(text):
-    began = time.perf_counter()
+    text *= 20_000 // len(text)
+    began = time.process_time()
 
     render_text(text)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import path
 
 from newsroom import urls
-from newsroom.origin import is_from_here, origin_rule
+from newsroom.origin import is_from_here, is_held_by_origin, origin_rule
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -103,3 +103,18 @@ def test_a_form_without_the_rule_keeps_djangos_token():
 
 def test_the_pages_own_policy_sends_the_origin_along():
     assert Client().get("/form/")["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.parametrize(
+    ("site", "origin", "referer", "is_held"),
+    [
+        ("none", HERE, HERE, True),
+        (None, None, None, True),
+        (None, "", "", True),
+        ("same-origin", None, None, False),
+        (None, HERE, None, False),
+        (None, None, HERE, False),
+    ],
+)
+def test_what_no_page_need_have_sent_waits_for_a_person(site, origin, referer, is_held):
+    assert is_held_by_origin(headers_of(site, origin, referer)) is is_held
