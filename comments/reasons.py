@@ -40,6 +40,9 @@ REASONS = {
     "checker_failed": Reason(
         _("One of our checks did not work, so an editor reads your reply first."), "A check failed"
     ),
+    "reported": Reason(
+        _("Several readers have reported it, so an editor reads it again."), "Reported by readers"
+    ),
     "banned_words": Reason(
         _("It has words that are not printed here, so an editor reads it first."), "Banned words"
     ),
@@ -56,9 +59,6 @@ REASONS = {
     "akismet_spam": Reason(_("It was taken for spam. If it is none, say so."), "Akismet calls it spam"),
     "akismet_failed": Reason(
         _("One of our checks did not work, so an editor reads your reply first."), "Akismet gave no answer"
-    ),
-    "reported": Reason(
-        _("Several readers have reported it, so an editor reads it again."), "Reported by readers"
     ),
     "moderator": Reason(_("An editor read it and decided so."), "A moderator decided"),
     "swept": Reason(_("An editor took everything by this sender for spam."), "Put away with its sender"),

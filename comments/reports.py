@@ -5,7 +5,6 @@ from django.db.models import F
 
 from comments.models import Comment, Report
 from newsroom.audit import record
-from newsroom.clock import database_now
 from newsroom.purges import purge
 
 
@@ -30,13 +29,3 @@ def report_comment(comment: Comment, *, reporter: str, reason: str, words: str =
     except IntegrityError:
         return False
     return True
-
-
-@transaction.atomic
-def close_reports(comment: Comment, *, by) -> int:
-    """Say that somebody has looked at what readers reported; returns how many reports were open."""
-    closed = Report.objects.filter(comment=comment, closed_at=None).update(closed_at=database_now())
-    Comment.objects.filter(pk=comment.pk).update(reports=0)
-    if closed:
-        record("looked at reports", comment, by=by, after={"reports": closed})
-    return closed
