@@ -1,7 +1,7 @@
 """Reasons not to charge a click that its request alone shows; read the list from top to bottom.
 
 Each is a predicate over the evidence and returns its reason or None; the numbers are those of the rules in
-docs/money.md. What only the database knows is a condition of the charge itself
+docs/ads.md. What only the database knows is a condition of the charge itself
 (``ads.services.charging``): replayed (R8), too often (R11, R12), the advertiser's own network (R13), paused,
 replaced or out of its dates (R16), over budget, day or balance (R17). Two hold by construction: a click
 without a view (R9) has no token, and an address is believed only from a configured proxy (R19). Odd patterns

@@ -1,6 +1,13 @@
 // Tells the paper that an ad was half on the screen for one second: its token, once, and nothing else.
+// A slot whose frame was blocked goes, so that it leaves no hole.
 for (const frame of document.querySelectorAll(".ad-slot iframe")) {
   let timer;
+  const tell = () => {
+    const link = frame.contentDocument?.querySelector('a[href^="/ads/click/"]');
+    if (!link || document.hidden) return;
+    watch.disconnect();
+    navigator.sendBeacon("/ads/seen/", link.pathname.split("/")[3]);
+  };
   const watch = new IntersectionObserver(
     (entries) => {
       clearTimeout(timer);
@@ -8,18 +15,12 @@ for (const frame of document.querySelectorAll(".ad-slot iframe")) {
     },
     { threshold: [0, 0.5] },
   );
-  const tell = () => {
-    const link = frame.contentDocument?.querySelector('a[href^="/ads/click/"]');
-    if (!link || document.hidden) return;
-    watch.disconnect();
-    frame.removeEventListener("load", start);
-    navigator.sendBeacon("/ads/seen/", link.pathname.split("/")[3]);
-  };
   const start = () => {
+    frame.parentElement.hidden = !frame.contentDocument;
     watch.unobserve(frame);
     watch.observe(frame);
   };
-  frame.addEventListener("load", start);
-  document.addEventListener("visibilitychange", () => timer && start());
+  frame.addEventListener("load", start, { once: true });
+  document.addEventListener("visibilitychange", start, { once: true });
   start();
 }
