@@ -96,9 +96,12 @@ def _device(agent):
 def ad_seen(request):
     """What the page's module says of an ad that was half on the screen for a second: its token, once.
 
-    Only the reader to whom the ad was shown can say it. The answer is always the same.
+    Only the reader to whom the ad was shown can say it; nobody is told whether it counted.
     """
-    view = read_token(request.read(MAX_LENGTH + 1).decode("ascii", "replace"))
+    said = request.read(MAX_LENGTH + 1)
+    if len(said) > MAX_LENGTH:
+        return HttpResponse(status=400)
+    view = read_token(said.decode("ascii", "replace"))
     if view and not is_robot(request.META.get("HTTP_USER_AGENT", "")):
         evidence = observe(request, view)
         if evidence.is_of_viewer and evidence.at - view.at <= OLDEST_VIEW:

@@ -93,8 +93,9 @@ def test_only_the_reader_who_was_shown_the_ad_can_say_that_it_was_seen(client):
     a_live_ad()
     token = token_of(show(client))
 
-    for sent in ("", "nonsense", token[:-1], token + "A", "\x00", "9" * 4000, "é"):
+    for sent in ("", "nonsense", token[:-1], token + "A", "\x00", "é"):
         assert say_seen(client, sent).status_code == 204
+    assert say_seen(client, "9" * 4000).status_code == 400
     say_seen(client, token, **{"User-Agent": PHONE})
     say_seen(client, token, **{"User-Agent": "Googlebot/2.1"})
     client.post("/ads/seen/", token, "text/plain", headers=FROM_OUR_PAGE, REMOTE_ADDR="203.0.113.9")

@@ -194,7 +194,7 @@ def test_nobody_fills_a_strangers_mailbox(client):
 
 
 def test_one_network_cannot_flood_the_desk(client, monkeypatch):
-    monkeypatch.setattr("ads.views.SUBMISSIONS_AN_HOUR", 2)
+    monkeypatch.setattr("ads.views.advertisers.SUBMISSIONS_AN_HOUR", 2)
 
     answers = [submit(client, email=f"{number}@bakery.example").status_code for number in range(3)]
 
@@ -202,7 +202,7 @@ def test_one_network_cannot_flood_the_desk(client, monkeypatch):
 
 
 def test_who_sends_too_much_keeps_the_words_and_no_picture_is_decoded(client, monkeypatch):
-    monkeypatch.setattr("ads.views.SUBMISSIONS_AN_HOUR", 1)
+    monkeypatch.setattr("ads.views.advertisers.SUBMISSIONS_AN_HOUR", 1)
     unfit = submit(client, headline="").status_code
     decoded = []
     monkeypatch.setattr("ads.forms.read_picture", lambda *args, **limits: decoded.append(args))

@@ -85,7 +85,7 @@ def test_without_scripts_it_is_charged_too_and_a_blocked_one_leaves_no_hole(new_
     blocked = new_page()
     blocked.context.route("**/ads/slot/**", lambda route: route.abort("blockedbyclient"))
     blocked.goto(address)
-    blocked.locator(".ad-slot").scroll_into_view_if_needed()
+    blocked.mouse.wheel(0, 20_000)
     blocked.locator(".ad-slot").wait_for(state="hidden")
 
     reasons = counts_of(live_paper, ad, lambda counts: True)[2]
