@@ -30,7 +30,7 @@ class AccountAdmin(ReadOnlyAdmin):
             "credit": self.credit,
             "promotion": self.promotion,
             "tax": self.tax_rate,
-            "write-off": self.write_off,
+            "write_off": self.write_off,
         }
         return [
             path(f"<path:pk>/{name}/", wrap(view), name=f"ads_account_{name}") for name, view in deeds.items()

@@ -225,7 +225,7 @@ def test_a_payment_taken_back_by_the_bank_is_recorded_and_written_off_at_the_des
     desk.post(reverse("admin:ads_transaction_dispute", args=[payment.pk]), {"note": "bounced"})
     assert owed_by(ad.advertiser) == 100
     owed = Account.objects.get(owed_by=ad.advertiser)
-    desk.post(reverse("admin:ads_account_write-off", args=[owed.pk]), {"note": "gone"})
+    desk.post(reverse("admin:ads_account_write_off", args=[owed.pk]), {"note": "gone"})
 
     assert owed_by(ad.advertiser) == 0
     assert Transaction.objects.get(kind="write_off").note == "gone"

@@ -1,0 +1,42 @@
+"""An advertiser's dollar in a real browser: announced, received, shown on a receipt, and paid back."""
+
+import pytest
+from playwright.sync_api import expect
+
+SEED = """
+from ads import links
+from tests.factories_ads import an_advertiser
+
+answer = links.money_path(an_advertiser())
+"""
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_transfer_is_announced_received_and_paid_back(new_page, desk, live_paper, scripts):
+    money = live_paper.ask(SEED)
+    page, staff = new_page(scripts=scripts), desk(scripts=scripts)
+
+    page.goto(money)
+    page.get_by_label("Amount in dollars").fill("25")
+    page.get_by_role("button", name="Continue").click()
+    reference = page.locator(".advertise-lead strong").nth(1).inner_text()
+    staff.goto("/admin/ads/checkout/")
+    staff.get_by_role("link", name=reference).click()
+    staff.get_by_role("button", name=f"$25.00 arrived with reference {reference}").click()
+    page.reload()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.get_by_role("link", name="Receipt").click()
+    expect(page.get_by_text("Received")).to_be_visible()
+    expect(page.locator(".document-sums tfoot")).to_contain_text("$25.00")
+
+    page.goto(money)
+    page.get_by_role("button", name="Pay $25.00 back to me").click()
+    expect(page.get_by_text("$25.00 are on their way back to you")).to_be_visible()
+    staff.goto("/admin/")
+    staff.locator(".card", has_text="Ad money").get_by_role("link", name="Refund").first.click()
+    staff.get_by_role("link", name="Record that it was transferred").click()
+    staff.get_by_label("Reference").fill(f"Bank {reference}")
+    staff.get_by_role("button", name="Record that it was transferred").click()
+    page.reload()
+    expect(page.get_by_role("link", name="Credit note")).to_be_visible()
+    assert live_paper.manage("audit_ledger").startswith("The books balance")
