@@ -213,22 +213,6 @@ def test_publishing_at_a_moment_schedules_and_can_be_called_off():
     assert not Release.timeline.exists()
 
 
-def test_a_moment_is_typed_and_shown_in_the_zone_that_the_page_names(settings):
-    settings.TIME_ZONE = "America/New_York"  # four hours behind in July, five in winter
-    article, client = make_article(), client_of(make_chief())
-    july = f"{timezone.now().year + 1}-07-01"
-    posted = typed_story(
-        headline="July", section=article.section_id, version=article.version, bylines=[make_author()]
-    )
-
-    client.post(change_address(article), posted | {"publish_at": f"{july}T08:00:00", "_publish": ""})
-
-    assert Release.timeline.get().live_from.isoformat() == f"{july}T12:00:00+00:00"
-    page = client.get(change_address(article)).text
-    assert "Times are in the zone America/New_York." in page
-    assert f'value="{july}T08:00:00"' in page
-
-
 def test_withdrawing_keeps_the_reason_for_readers():
     article = make_live(headline="Wrong")
 
