@@ -4,16 +4,21 @@ from django.core import mail
 from django.test import Client
 
 from ads import services as ads
-from ads.forms import AdPictureField
+from ads.forms.submission import AdPictureField
 from ads.models import Ad, Advertiser, Transaction
 from articles import services as articles
 from articles.services.sharing import share_draft
+from comments import services as comments
+from comments.likes import like_comment
+from comments.models import Ban, Comment, Commenter
+from comments.reports import report_comment
 from newsroom.mail import queue_mail
 from newsroom.mailed_links import SIGN_IN, send_link
 from newsroom.models import User
 from newsroom.senders import sender_key
 from tests.factories_ads import a_human, a_picture_file, a_token, an_editor
 from tests.factories_articles import make_article, make_live
+from tests.factories_comments import a_comment, a_public_article
 from tests.factories_desk import client_of, make_chief
 from tests.factories_mail import token_of
 
@@ -27,6 +32,7 @@ def fill(settings):
     _sign_in_and_be_edited()
     _report_and_be_sent_a_draft()
     _advertise()
+    _comment()
     settings.TASKS = QUEUE
     queue_mail(EMAIL.upper(), "newsroom/mail/account_closed.txt")
     queue_mail("desk@paper.example", "ads/mail/renewed.txt", {"path": f"/{NAME} of {EMAIL}/"})
@@ -58,6 +64,23 @@ def _hashed():
     return sender_key(type("Request", (), {"META": {"REMOTE_ADDR": SENDER}}), "reports")
 
 
+def _comment():
+    """Two comments of an account, one of them answered, edited, followed, liked and reported, with a note."""
+    person = User.objects.get(email=EMAIL)
+    commenter = Commenter.objects.create(email=EMAIL, user=person, name=NAME)
+    article = a_public_article()
+    said = a_comment(article, name=NAME, email=EMAIL.title(), text=f"{NAME} was there.")
+    Comment.objects.filter(pk=said.pk).update(commenter=commenter, sender=_hashed())
+    comments.edit_comment(Comment.objects.get(pk=said.pk), text=f"I, {NAME}, was there.")
+    answer = a_comment(article, parent=said, email="ola@example.org", text="So was I.")
+    a_comment(article, name=NAME, email=EMAIL, text="And nobody answered.")
+    comments.follow_comment(said, is_proved=False)
+    like_comment(answer, liker=f"user:{person.pk}")
+    report_comment(answer, reporter=f"user:{person.pk}", reason="other", words=f"Says {NAME}", holds_at=0)
+    Ban.objects.create(email=EMAIL, reason=f"{NAME} shouts")
+    comments.add_note(commenter, by=an_editor(), text=f"{NAME} means well.")
+
+
 def _advertise():
     """One ad that ran and was paid back, one turned down, one that waits, one unconfirmed."""
     ran, turned_down, waiting, _ = (
@@ -68,6 +91,9 @@ def _advertise():
     ads.approve_version(ran.versions.get(), by=an_editor())
     ads.reject_version(turned_down.versions.get(), by=an_editor(), reason=f"Not {NAME}'s to sell.")
     advertiser = Advertiser.objects.get()
+    ads.make_key(advertiser, kind="api", label=NAME)
+    ads.note_own_key(advertiser, address_hash="ab" * 16)
+    ads.set_billing(advertiser, name=NAME, address=f"{NAME}\nHere", tax_number="1")
     ads.renew_addresses(advertiser, by=an_editor())
     payment = ads.record_payment(advertiser, cents=500, reference="invoice 7", by=an_editor()).payment
     ad = Ad.objects.for_clicks().get(pk=ran.pk)
@@ -78,14 +104,13 @@ def _advertise():
 
 def _submit(headline):
     picture = AdPictureField().clean(a_picture_file())
-    return ads.submit_ad(
-        email=EMAIL,
-        budget_cents=10_000,
-        image=picture,
-        headline=headline,
-        text=f"{NAME} sells tea." if headline != "Ran" else "We sell tea.",
-        call_to_action="Look",
-        alt="Tea",
-        landing_url="https://tea.example/",
-        paid_by=NAME,
-    )
+    words = {
+        "headline": headline,
+        "text": f"{NAME} sells tea." if headline != "Ran" else "We sell tea.",
+        "call_to_action": "Look",
+        "alt": "Tea",
+        "landing_url": "https://tea.example/",
+        "paid_by": NAME,
+    }
+    kept = ads.kept_upload(ads.keep_upload(picture))
+    return ads.submit_ad(email=EMAIL, image=kept, words=words, campaign={"budget_cents": 10_000})

@@ -90,7 +90,7 @@ class VersionForm(forms.Form):
     )
     image = AdPictureField(
         label="Picture",
-        required=False,
+        error_messages={"required": "Choose a picture."},
         help_text=f"{_ONE} or {_TWO} pixels, at most 2 MB: JPEG, PNG, WebP, AVIF or a still GIF. "
         "We save it anew, without anything hidden in the file.",
     )
@@ -133,11 +133,7 @@ class VersionForm(forms.Form):
     def __init__(self, *args, has_picture: bool = False, **kwargs):
         """``has_picture``: one is there already, kept or of the version before."""
         super().__init__(*args, **kwargs)
-        self.has_picture = has_picture
-
-    def clean(self):
-        if not self.has_picture and not self.cleaned_data.get("image") and "image" not in self.errors:
-            self.add_error("image", "Choose a picture.")
+        self.fields["image"].required = not has_picture
 
     def fields_of(self, names):
         return [self[name] for name in names if name in self.fields]

@@ -1,7 +1,8 @@
 """What the ads hold about one person who advertises.
 
 What was approved and shown stays as it was, "paid for by" included: readers may know who paid. The books stay
-too, with the number of an account and no name.
+too, with the number of an account and no name; so do receipts and credit notes, which the law keeps as they
+were issued.
 """
 
 import uuid

@@ -9,15 +9,19 @@ from ads import links, services, statements
 from ads.forms import BillingForm, CheckoutForm
 from ads.models import Advertiser, Checkout, Document
 from ads.providers import PROVIDERS, ForgedError
+from ads.views.advertisers import note_own_key
 from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
 
 CHECKOUTS_AN_HOUR = 20
 
 
-def _advertiser(token):
+def _advertiser(request, token):
+    """Whose page it is; from where they look at it no click of their own is charged that day."""
     rows = Advertiser.objects.select_related("account", "receivable")
-    return get_object_or_404(rows, secret=links.read_status_token(token))
+    advertiser = get_object_or_404(rows, secret=links.read_status_token(token))
+    note_own_key(request, advertiser)
+    return advertiser
 
 
 def _private(response):
@@ -27,7 +31,7 @@ def _private(response):
 
 @require_safe
 def money(request, token):
-    return _money_page(request, _advertiser(token))
+    return _money_page(request, _advertiser(request, token))
 
 
 def _money_page(request, advertiser, *, refusal="", **forms):
@@ -49,7 +53,7 @@ def _money_page(request, advertiser, *, refusal="", **forms):
 
 @require_POST
 def checkout_create(request, token):
-    advertiser = _advertiser(token)
+    advertiser = _advertiser(request, token)
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return _money_page(request, advertiser, checkout_form=form)
@@ -90,7 +94,7 @@ def sandbox(request, public_id):
 
 @require_POST
 def refund_ask(request, token):
-    advertiser = _advertiser(token)
+    advertiser = _advertiser(request, token)
     try:
         services.ask_refund(advertiser)
     except services.Refused as refused:
@@ -100,7 +104,7 @@ def refund_ask(request, token):
 
 @require_POST
 def billing_change(request, token):
-    advertiser = _advertiser(token)
+    advertiser = _advertiser(request, token)
     form = BillingForm(request.POST)
     if not form.is_valid():
         return _money_page(request, advertiser, billing_form=form)

@@ -17,7 +17,7 @@ from newsroom.persons import forget_in_logs, forget_tasks, of_address
 def erase_person(email: str) -> dict[str, int]:
     """Leave nothing of the person with this address: their comments are empty places where answers hang.
 
-    Likes and reports of their account stay counted, as nobody's.
+    Likes and reports of their account stay counted, as nobody's and without their words.
     """
     comments, commenters = list(_comments_of(email)), list(_commenters_of(email))
     names = {row.name for row in (*comments, *commenters) if row.name}
@@ -26,11 +26,13 @@ def erase_person(email: str) -> dict[str, int]:
     bans, notes = of_address(Ban.objects.all(), email), of_address(CommenterNote.objects.all(), email)
     bans = Ban.objects.filter(Q(pk__in=bans.values("pk")) | Q(commenter__in=commenters))
     notes = CommenterNote.objects.filter(Q(pk__in=notes.values("pk")) | Q(commenter__in=commenters))
+    said = Report.objects.filter(reporter__in=_accounts_of(email))
+    said.update(words="")
     logged = [*comments, *commenters, *bans, *notes]
     gone = {
         "comments": len(comments),
         "likes": forget_readers(Like.objects.filter(liker__in=_accounts_of(email)), "liker"),
-        "reports": forget_readers(Report.objects.filter(reporter__in=_accounts_of(email)), "reporter"),
+        "reports": forget_readers(said, "reporter"),
         "follows": of_address(Follow.objects.all(), email).delete()[0],
         "bans and notes": bans.delete()[0] + notes.delete()[0],
         "records": Commenter.objects.filter(pk__in=[row.pk for row in commenters]).delete()[0],

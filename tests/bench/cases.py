@@ -27,10 +27,13 @@ from newsroom.models import User
 from newsroom.pictures import read_picture
 file = BytesIO(); Image.new("RGB", (600, 400), "#35606e").save(file, "JPEG"); file.seek(0)
 by = User.objects.first()
+words = dict(
+    paid_by="The baker", headline="Bread at six", text="Warm, every day.", call_to_action="See the loaves",
+    alt="Bread", landing_url="https://shop.example/",
+)
+picture = services.kept_upload(services.keep_upload(read_picture(file, max_bytes=10**6)))
 ad = services.submit_ad(
-    email="baker@shop.example", paid_by="The baker", headline="Bread at six", text="Warm, every day.",
-    call_to_action="See the loaves", image=read_picture(file, max_bytes=10**6), alt="Bread",
-    landing_url="https://shop.example/", budget_cents={BUDGET_CENTS},
+    email="baker@shop.example", image=picture, words=words, campaign={{"budget_cents": {BUDGET_CENTS}}}
 )
 services.confirm_submission(ad)
 services.record_payment(ad.advertiser, cents={BUDGET_CENTS}, reference="for the measurement", by=by)
