@@ -47,34 +47,34 @@ def stop_mail(follow: Follow, *, everything: bool) -> int:
     return ended.delete()[1].get("comments.Follow", 0)
 
 
-@transaction.atomic
 def tell_follower(reply: Comment) -> bool:
     """Note a published ``reply`` for the follower of what it answers; False if there is nobody to tell.
 
     The mail is queued at once, or for those who have one a day by ``send_digests``. Of any number of callers
     exactly one gets True.
     """
-    if reply.parent_id is None:
-        return False
-    follow = (
-        Follow.objects.filter(comment=reply.parent_id)
-        .exclude(confirmed_at=None)
-        .select_related("comment")
-        .first()
-    )
-    if follow is None or not reply.is_published or _is_own(follow, reply):
+    follow = _follow_of(reply.parent) if reply.parent_id else None
+    if follow is None or follow.confirmed_at is None or not reply.is_published or _is_own(follow, reply):
         return False
     is_due_now = follow.mode == Follow.Mode.EACH
     notice = Notice(follow=follow, reply=reply, sent_at=database_now() if is_due_now else None)
     try:
         with transaction.atomic():
             notice.save(force_insert=True)
+            if is_due_now:
+                words = _about(follow) | {"reply": reply, "path": _path(reply)}
+                queue_mail(follow.email, "comments/mail/answer.txt", words, headers=_headers(follow))
     except IntegrityError:  # told before
         return False
-    if is_due_now:
-        words = _about(follow) | {"reply": reply, "path": _path(reply)}
-        queue_mail(follow.email, "comments/mail/answer.txt", words, headers=_headers(follow))
     return True
+
+
+def _follow_of(comment):
+    """Known without a query where the comment was read ``select_related("follow")``."""
+    try:
+        return comment.follow
+    except Follow.DoesNotExist:
+        return None
 
 
 def send_digests() -> None:

@@ -177,7 +177,7 @@ class Comment(Named):
             models.Index(fields=["article", "-id"], name="comment_by_newest"),
             models.Index(fields=["commenter", "article", "state"], name="comment_by_commenter"),
             models.Index(fields=["sender", "article"], name="comment_by_sender"),
-            models.Index(fields=["article", "id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
+            models.Index(fields=["article", "-id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
             models.Index(fields=["article", "id"], name="comment_that_answers", condition=Q(is_answer=True)),
             models.Index(
                 fields=["key_point", "id"],

@@ -28,7 +28,8 @@ def release_or_404(article_id):
 
 def published(article_id, comment_id):
     pk = key_in(str(comment_id))
-    return Comment.objects.under(article_id).published().filter(pk=pk).first() if pk else None
+    shown = Comment.objects.under(article_id).published().select_related("follow")
+    return shown.filter(pk=pk).first() if pk else None
 
 
 def parent_or_404(request, article_id):

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments.follows import send_digests, tell_follower
-from comments.models import Follow, Notice
+from comments.models import Comment, Follow, Notice
 from comments.services import approve_comment, follow_comment, reject_comment, undo_decision
 from tests.factories_comments import a_comment, a_held_comment, a_public_article
 
@@ -25,7 +25,7 @@ def follow(comment):
 
 def answer_to(comment, **fields):
     words = {"email": "ola@example.org", "text": "Not in spring."} | fields
-    return a_comment(comment.article, parent=comment, **words)
+    return a_comment(comment.article, parent=Comment.objects.get(pk=comment.pk), **words)  # as a request does
 
 
 def sent_to(address):
