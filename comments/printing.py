@@ -45,7 +45,7 @@ class Printer:
                 _("This comment was removed."),
             )
         return format_html(
-            '<article class="comment{}" id="{}" tabindex="-1"{}>{}{}<div dir="auto"{}>{}</div>{}</article>\n',
+            '<article class="comment{}" id="{}" tabindex="-1"{}>{}{}<div dir="auto"{}>{}</div>{}</article>',
             deep,
             comment.anchor,
             self._data(_THING, "comment", _WHERE, "Comment"),
@@ -81,7 +81,7 @@ class Printer:
         if self._as_data:
             written = local.isoformat(timespec="minutes")
             said = format_html('<time datetime="{}" itemprop="dateCreated">{}</time>', written, said)
-        return format_html('<a href="{}"{}>{}</a>\n', href, self._data(_PROPERTY, "url"), said)
+        return format_html('<a href="{}"{}>{}</a>', href, self._data(_PROPERTY, "url"), said)
 
     def _remarks(self, comment):
         remarks = [("i", _("edited"))] if comment.edited_at else []

@@ -53,8 +53,8 @@ class CommentQuerySet(Words):
         return self.published().filter(is_pick=True).order_by("-pk")
 
     def answers(self):
-        """The newsroom's own answers."""
-        return self.published().filter(is_answer=True).order_by("pk")
+        """The newsroom's own answers, the newest first."""
+        return self.published().filter(is_answer=True).order_by("-pk")
 
     def by_appearance(self):
         """What readers see, in the order in which it appeared: a comment that was held appears late."""
@@ -178,7 +178,7 @@ class Comment(Named):
             models.Index(fields=["commenter", "article", "state"], name="comment_by_commenter"),
             models.Index(fields=["sender", "article"], name="comment_by_sender"),
             models.Index(fields=["article", "-id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
-            models.Index(fields=["article", "id"], name="comment_that_answers", condition=Q(is_answer=True)),
+            models.Index(fields=["article", "-id"], name="comment_that_answers", condition=Q(is_answer=True)),
             models.Index(
                 fields=["key_point", "id"],
                 name="comment_by_key_point",

@@ -206,8 +206,9 @@ def test_no_sort_sorts_what_an_index_has_in_order(crowd, sort, after, index):
 def test_what_is_counted_and_what_is_new_is_read_along_an_index(crowd):
     said = Comment.objects.filter(article=crowd)
     newest = said.by_appearance().reverse()[:1].explain()
-    tally = said.tallied().explain()
+    tally, answers = said.tallied().explain(), said.answers()[:5].explain()
 
+    assert re.search(PLANS[connection.vendor].format("comment_that_answers"), answers), answers
     assert re.search(PLANS[connection.vendor].format("comment_by_appearance"), newest), newest
     if connection.vendor == "sqlite":  # PostgreSQL reads a table whole of which it needs a half
         assert re.search(PLANS["sqlite"].format("comment_tally"), tally), tally
