@@ -105,7 +105,7 @@ def _facts(comment, terms, now):
         User.objects.alias(lowered=Lower("email")).filter(lowered=Lower(Value(email)))
     )
     nth = terms.flood_comments
-    here = (said.filter(article=OuterRef("pk")) if nth else said.none()).order_by("-pk")
+    here = (said.filter(article=OuterRef("pk")) if nth else said.none()).order_by("-created_at")
     row = (
         Article.objects.filter(pk=comment.article_id)
         .order_by()

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from comments.receipts import receipt_url
+from comments.receipts import AUTHOR, receipt_url
 from tests.factories_articles import make_author, make_live, make_section, make_series, make_tag
 from tests.factories_comments import a_comment, a_held_comment
 from tests.public_addresses import public_addresses
@@ -65,7 +65,7 @@ def addresses():
         "article_id": [article.pk],
         "root_id": [comment.pk],
         "comment_id": [comment.pk],
-        "token": [receipt_url(a_held_comment(article), is_new=True).rstrip("/").rpartition("/")[2]],
+        "token": [receipt_url(a_held_comment(article), AUTHOR).rstrip("/").rpartition("/")[2]],
         "year": [release.day.year],
         "month": [release.day.month],
         "day": [release.day.day],

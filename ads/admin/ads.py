@@ -65,7 +65,7 @@ class AdAdmin(ReadOnlyAdmin):
             "reject": self.reject,
             "pause": self.pause,
             "resume": self.resume,
-            "close-reports": self.close_reports,
+            "close_reports": self.close_reports,
         }
         return [
             path("review/", wrap(self.review), name="ads_ad_review"),

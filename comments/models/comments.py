@@ -174,7 +174,7 @@ class Comment(Named):
             models.Index(fields=["parent", "state"], name="comment_by_parent"),
             models.Index(fields=["state", "-id"], name="comment_by_state"),
             models.Index(fields=["article"], name="comment_to_rank", condition=~Q(likes=F("like_rank"))),
-            models.Index(fields=["article", "-id"], name="comment_by_newest"),
+            models.Index(fields=["article", "-created_at"], name="comment_by_newest"),
             models.Index(fields=["commenter", "article", "state"], name="comment_by_commenter"),
             models.Index(fields=["sender", "article"], name="comment_by_sender"),
             models.Index(fields=["article", "-id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),

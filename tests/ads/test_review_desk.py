@@ -88,7 +88,7 @@ def test_three_readers_ask_the_desk_and_one_reader_is_one(client):
     assert AdReport.objects.open().count() == 3
     client.force_login(an_editor())
     assert "reported by 3 readers" in client.get("/admin/").content.decode()
-    client.post(reverse("admin:ads_ad_close-reports", args=[ad.pk]))
+    client.post(reverse("admin:ads_ad_close_reports", args=[ad.pk]))
     assert AdReport.objects.open().count() == 0
 
 

@@ -18,7 +18,7 @@ from articles.models.releases import article_url
 from articles.refusals import Refused
 from articles.services.sharing import share_draft
 from articles.sources import write_related, write_sources
-from comments.receipts import receipt_url
+from comments.receipts import AUTHOR, receipt_url
 from tests.factories_ads import a_live_ad, a_token
 from tests.factories_articles import (
     make_article,
@@ -97,7 +97,7 @@ class MarkedDesk:
         for story in self.stories:
             self.edit(story, True, False)
             self.comments.append(a_comment(story.article).pk)
-            posted = receipt_url(a_held_comment(story.article), is_new=True)
+            posted = receipt_url(a_held_comment(story.article), AUTHOR)
             self.tokens.append(posted.rstrip("/").rpartition("/")[2])
             # What never is for readers.
             services.add_note(story.article, by=None, text=self.said())

@@ -79,6 +79,7 @@ def test_a_mail_is_queued_in_the_transaction_of_its_cause_and_goes_with_it(templ
         "to": "ada@example.org",
         "subject": "Hello",
         "body": "Text\n",
+        "headers": None,
     }
     assert mail.outbox == []
 
