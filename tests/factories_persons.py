@@ -8,12 +8,15 @@ from ads.forms import AdPictureField
 from ads.models import Ad, Advertiser, Transaction
 from articles import services as articles
 from articles.services.sharing import share_draft
+from comments import services as comments
+from comments.models import Ban, CommenterNote
 from newsroom.mail import queue_mail
 from newsroom.mailed_links import SIGN_IN, send_link
 from newsroom.models import User
 from newsroom.senders import sender_key
 from tests.factories_ads import a_human, a_picture_file, a_token, an_editor
 from tests.factories_articles import make_article, make_live
+from tests.factories_comments import a_comment
 from tests.factories_desk import client_of, make_chief
 from tests.factories_mail import token_of
 
@@ -27,6 +30,7 @@ def fill(settings):
     _sign_in_and_be_edited()
     _report_and_be_sent_a_draft()
     _advertise()
+    _comment()
     settings.TASKS = QUEUE
     queue_mail(EMAIL.upper(), "newsroom/mail/account_closed.txt")
     queue_mail("desk@paper.example", "ads/mail/renewed.txt", {"path": f"/{NAME} of {EMAIL}/"})
@@ -74,6 +78,17 @@ def _advertise():
     assert ads.record_click(ad, evidence=a_human(a_token(ad))) == ""
     ads.reverse_transaction(Transaction.objects.get(kind="click"), by=an_editor(), note="By mistake.")
     ads.reverse_transaction(payment, by=an_editor(), note="Paid back.")
+
+
+def _comment():
+    """A reply that was answered and followed; the person has a record, a ban and a note."""
+    article = make_live()
+    reply = a_comment(article, name=NAME, email=EMAIL, text=f"Write to {EMAIL}.")
+    a_comment(article, parent=reply, email="ola@example.org")
+    comments.prove_address(reply)
+    comments.follow_comment(reply, is_proved=True)
+    Ban.objects.create(email=EMAIL)
+    CommenterNote.objects.create(email=EMAIL, text=f"{NAME} knows the port.")
 
 
 def _submit(headline):
