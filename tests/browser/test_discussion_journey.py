@@ -8,8 +8,10 @@ SEED = """
 import secrets
 EMAIL = f"{secrets.token_hex(4)}@example.org"
 from comments import services
+from tests.factories_articles import make_author, make_section
 from tests.factories_comments import a_comment, a_public_article
-story = a_public_article(headline="Who pays for the ferry", key_points=["Nobody pays"])
+place = {"section": make_section(name=EMAIL[:8], slug=EMAIL[:8]), "bylines": [make_author(slug=EMAIL[:8])]}
+story = a_public_article(headline="Who pays for the ferry", key_points=["Nobody pays"], **place)
 first = a_comment(story, name="Eva Lind", email=EMAIL, text="Who pays?")
 for number in range(21):
     a_comment(story, name=f"Reader {number}", text=f"Reply {number}.", parent=first if number == 3 else None)
