@@ -54,11 +54,13 @@ def _signature(place, said):
     return salted_hmac("ads.slot", text, algorithm="sha256").hexdigest()[:16]
 
 
-@lru_cache(maxsize=4096)
 def read_slot(place: str, query: str) -> Slot:
     """Return the slot that an address stands for; of words that we did not write, nothing is believed."""
-    if len(query) > _LONGEST_QUERY:
-        return Slot(place)
+    return Slot(place) if len(query) > _LONGEST_QUERY else _read_slot(place, query)
+
+
+@lru_cache(maxsize=4096)
+def _read_slot(place, query):
     try:
         said = {name: texts[-1] for name, texts in parse_qs(query, max_num_fields=8).items()}
     except ValueError:

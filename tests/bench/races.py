@@ -50,7 +50,7 @@ def measure(tokens, processes):
 def race(paths, processes):
     from django.db import connection
 
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-m", "tests.ads.racer"], **pipes) as racers:
         orders = {"database": str(connection.settings_dict["NAME"]), "racers": [{"paths": paths}] * processes}
         said, _ = racers.communicate(json.dumps(orders) + "\ngo\n")
