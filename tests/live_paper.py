@@ -46,6 +46,7 @@ class LivePaper:
             "PORT": str(self.port),
             "DATABASE_URL": self._database.url,
             "INTERNAL_NETWORKS": "",  # the readers of these pages are on this machine
+            "TRUSTED_PROXIES": "1",  # they may come from elsewhere: a page's own X-Forwarded-For says so
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": static_folder(),
             "EMAIL_URL": f"filemail://{self.mail_folder}",

@@ -6,6 +6,7 @@ import time
 import uuid
 from urllib.parse import parse_qsl
 
+from newsroom.outgoing import Network
 from tests.newsroom.tls_server import TLS, Server, says
 
 SECRET = "whsec_only_for_tests"
@@ -18,11 +19,8 @@ class StripeStandIn(Server):
         self.sessions, self.refunds, self.fault = {}, {}, None
         super().__init__()
 
-    def network(self, **fields):
-        """As it is reached; its certificate has another name than Stripe's."""
-        context = ssl.create_default_context(cafile=str(TLS / "certificate.pem"))
-        context.check_hostname = False
-        return super().network(trust=lambda: context, **fields)
+    def network(self):
+        return network_to(self.port)
 
     def _answer(self, line):
         self.replies = [self._reply]
@@ -46,6 +44,13 @@ class StripeStandIn(Server):
         }[path]
         said = known.setdefault(once, make(asked))
         line.sendall(says(json.dumps(said).encode(), Content_Type="application/json"))
+
+
+def network_to(port):
+    """How a stand-in on ``port`` is reached; its certificate has another name than Stripe's."""
+    context = ssl.create_default_context(cafile=str(TLS / "certificate.pem"))
+    context.check_hostname = False
+    return Network(lambda host: ["127.0.0.1"], lambda address: True, port, lambda: context)
 
 
 def a_session(asked):

@@ -17,26 +17,41 @@ def test_a_transfer_is_announced_received_and_paid_back(new_page, desk, live_pap
     page, staff = new_page(scripts=scripts), desk(scripts=scripts)
 
     page.goto(money)
-    page.get_by_label("Amount in dollars").fill("25")
+    reference = pay_by_invoice(page, staff, "$25.00")
+    page.goto(money)
+    page.get_by_role("button", name="Pay $25.00 back to me").click()
+    expect(page.get_by_text("$25.00 are on their way back to you")).to_be_visible()
+    record_the_transfer(staff, f"Bank {reference}")
+    page.reload()
+    expect(page.get_by_role("link", name="Credit note")).to_be_visible()
+    assert live_paper.manage("audit_ledger").startswith("The books balance")
+
+
+def pay_by_invoice(page, staff, amount):
+    """From the open page about money: announce ``amount``, have it recorded, look at the receipt."""
+    page.get_by_label("Amount in dollars").fill(amount.removeprefix("$"))
+    page.get_by_label("By invoice").check()
     page.get_by_role("button", name="Continue").click()
     reference = page.locator(".advertise-lead strong").nth(1).inner_text()
     staff.goto("/admin/ads/checkout/")
     staff.get_by_role("link", name=reference).click()
-    staff.get_by_role("button", name=f"$25.00 arrived with reference {reference}").click()
+    staff.get_by_role("button", name=f"{amount} arrived with reference {reference}").click()
     page.reload()
+    see_the_receipt(page, amount)
+    return reference
+
+
+def see_the_receipt(page, amount):
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.get_by_role("link", name="Receipt").click()
     expect(page.get_by_text("Received")).to_be_visible()
-    expect(page.locator(".document-sums tfoot")).to_contain_text("$25.00")
+    expect(page.locator(".document-sums tfoot")).to_contain_text(amount)
 
-    page.goto(money)
-    page.get_by_role("button", name="Pay $25.00 back to me").click()
-    expect(page.get_by_text("$25.00 are on their way back to you")).to_be_visible()
+
+def record_the_transfer(staff, reference):
+    """Staff say that the money of the refund that waits has left the bank."""
     staff.goto("/admin/")
     staff.locator(".card", has_text="Ad money").get_by_role("link", name="Refund").first.click()
     staff.get_by_role("link", name="Record that it was transferred").click()
-    staff.get_by_label("Reference").fill(f"Bank {reference}")
+    staff.get_by_label("Reference").fill(reference)
     staff.get_by_role("button", name="Record that it was transferred").click()
-    page.reload()
-    expect(page.get_by_role("link", name="Credit note")).to_be_visible()
-    assert live_paper.manage("audit_ledger").startswith("The books balance")

@@ -1,0 +1,96 @@
+"""Every page about ads, to advertisers, readers and the ad desk: axe finds nothing, and it fits a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_desk_look import DESKTOP, LOOK, ONLY_WHAT_IS_DRAWN, PHONE
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetrieb"
+SEED = """
+from django.test import Client
+from ads import links, services
+from newsroom.mailed_links import account_of
+from tests.factories_ads import a_charged_click, a_live_ad, a_picture_file, a_waiting_ad, an_editor
+from django.core.files.storage import default_storage
+
+picture = default_storage.save("ads/look.png", a_picture_file(600, 400))
+words = {"image": picture, "headline": "LONG", "paid_by": "LONG"}
+ad = a_live_ad(balance_cents=5_000, **words)
+owner = ad.advertiser
+refused, waiting = a_waiting_ad(owner, **words), a_waiting_ad(owner, **words)
+services.reject_version(refused.versions.get(), by=an_editor(), reason="LONG " * 3)
+waiting.versions.get().landing_checks.create(outcome="moved", host="elsewhere.example", said="200")
+a_charged_click(ad)
+services.report_ad(ad.version, reporter="x", why="other", words="LONG")
+services.ask_checkout(owner, cents=2_500, provider="invoice")
+share = services.make_key(owner, kind="share", label="LONG", days=30)
+services.pause_ad(ad, by=an_editor())  # the other journeys meet an empty slot
+client = Client()
+client.force_login(account_of(owner.email))
+open_page = {
+    "offer": "/advertise/",
+    "form": "/advertise/submit/",
+    "status": links.status_path(owner),
+    "change": f"/advertise/ads/{refused.public_id}/edit/",
+    "campaign": f"/advertise/ads/{ad.public_id}/campaign/",
+    "money": links.money_path(owner),
+    "checkout": f"/advertise/checkout/{owner.checkouts.get().public_id}/",
+    "shared": f"/advertise/shared/{share}/",
+    "about": f"/ads/about/{ad.version_id}/",
+    "books": "/advertise/books/",
+}
+desk = {
+    "review": f"/admin/ads/ad/{waiting.pk}/change/?queue",
+    "reported": f"/admin/ads/ad/{ad.pk}/change/",
+    "list": "/admin/ads/ad/",
+    "house": "/admin/ads/ad/house/",
+}
+answer = {"pages": open_page, "desk": desk, "session": client.cookies["session"].value}
+""".replace("LONG", LONG)
+SCREENS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
+
+
+@pytest.fixture(scope="module")
+def made(live_paper):
+    return live_paper.ask(SEED)
+
+
+def faults(page):
+    """What is wrong with the open page: rules of axe, and what does not fit the narrowest phone."""
+    broken = Axe().run(page, options=ONLY_WHAT_IS_DRAWN).response["violations"]
+    wrong = [(rule["id"], node["html"]) for rule in broken for node in rule["nodes"]]
+    before = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 800})
+    wrong += page.evaluate(LOOK)
+    page.set_viewport_size(before)
+    return wrong
+
+
+@pytest.mark.parametrize(("viewport", "color_scheme"), SCREENS)
+def test_the_pages_of_advertisers_and_readers(viewport, color_scheme, new_page, live_paper, made):
+    """The policy is off here: axe writes styles of its own, which it would refuse."""
+    page, found = new_page(viewport=viewport, color_scheme=color_scheme, bypass_csp=True), {}
+    page.context.add_cookies([{"name": "session", "value": made["session"], "url": live_paper.url}])
+    for name, address in made["pages"].items():
+        assert page.goto(address).status == 200, address
+        found[name] = faults(page)
+    page.goto(made["pages"]["form"])
+    page.get_by_label("Landing address").fill("http://no")
+    page.get_by_role("button", name="Send the ad").click()
+    page.get_by_role("alert").wait_for()
+    found["form with errors"] = faults(page)
+
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize(("viewport", "color_scheme"), SCREENS)
+def test_the_pages_of_the_ad_desk(viewport, color_scheme, desk, made):
+    page, found = desk(viewport=viewport, color_scheme=color_scheme, bypass_csp=True), {}
+    for name, address in made["desk"].items():
+        assert page.goto(address).status == 200, address
+        found[name] = faults(page)
+    page.get_by_role("button", name="Show it from now on").click()
+    page.locator(".errornote").wait_for()
+    found["house with errors"] = faults(page)
+
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
