@@ -49,7 +49,7 @@ def replay(*, since: datetime | None = None) -> tuple[int, list[Change]]:
         if after == click.reason or (not after and click.reason in _DECIDED_THEN):
             continue
         counts[click.reason, after] += 1
-        was, would_be = click.charged_cents, 0 if after else click.version.price_cents
+        was, would_be = click.charged_cents, 0 if after else click.charged_cents or click.version.price_cents
         money[click.reason, after] += would_be - was
     return judged, [Change(*pair, count, money[pair]) for pair, count in sorted(counts.items())]
 

@@ -25,7 +25,7 @@ def statement(advertiser: Advertiser) -> dict:
     clicks = Click.objects.filter(ad__advertiser=advertiser).with_credit().select_related("version")
     return {
         "advertiser": advertiser,
-        "balance_cents": getattr(getattr(advertiser, "account", None), "balance_cents", 0),
+        "balance_cents": _balance(advertiser),
         "payments": payments.order_by("-at", "-pk")[:SHOWN_PAYMENTS],
         "clicks": clicks[:SHOWN_CLICKS],
         "shown_clicks": SHOWN_CLICKS,
@@ -34,10 +34,14 @@ def statement(advertiser: Advertiser) -> dict:
     }
 
 
+def _balance(advertiser):
+    return getattr(getattr(advertiser, "account", None), "balance_cents", 0)
+
+
 def _with_results(ads):
     """The ads with their figures since the beginning, and all their results of the last weeks."""
     counts = ad_counts(ads)
-    listed = list(ads.prefetch_related("versions"))
+    listed = list(ads.select_related("version").prefetch_related("versions"))
     for ad in listed:
         ad.figures = counts[ad.pk]
     found = results(ads)
@@ -46,6 +50,7 @@ def _with_results(ads):
         "results": found,
         "views_chart": bars([(day.label, day.served) for day in found.days]),
         "clicks_chart": bars([(day.label, day.charged) for day in found.days]),
+        "spent_chart": bars([(day.label, day.spent_cents) for day in found.days]),
     }
 
 
@@ -123,7 +128,7 @@ def for_programs(advertiser: Advertiser) -> dict:
     """Return the advertiser's results as plain values, money in cents."""
     found = _with_results(shown_ads(advertiser))
     return {
-        "balance_cents": advertiser.account.balance_cents,
+        "balance_cents": _balance(advertiser),
         "ads": [_ad_for_programs(ad) for ad in found["ads"]],
         "days": [
             {"day": day.label.isoformat()} | {name: getattr(day, name) for name in COUNTS}
@@ -136,7 +141,7 @@ def _ad_for_programs(ad):
     version = ad.version or ad.versions.all()[0]
     return {
         "id": str(ad.public_id),
-        "state": ad.state,
+        "state": "ended" if ad.has_ended else ad.state,
         "headline": version.headline,
         "landing_url": version.landing_url,
         "price_cents": version.price_cents,

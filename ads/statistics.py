@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import get_current_timezone, localdate, make_aware
 
 from ads.models import Ad, Click, Device, RefusedDay, ViewDay
 
@@ -87,8 +87,10 @@ def _views(ads, since):
 def _clicks(ads, since):
     zone = get_current_timezone()
     is_credited = Q(transaction__reversed_by__isnull=False)
-    clicks = Click.objects.filter(ad__in=ads).annotate(day=TruncDate("at", tzinfo=zone))
-    clicks = clicks.filter(day__gte=since).order_by()
+    begins = make_aware(datetime.combine(since, time.min), zone)
+    clicks = (
+        Click.objects.filter(ad__in=ads, at__gte=begins).annotate(day=TruncDate("at", tzinfo=zone)).order_by()
+    )
     for row in clicks.values("day", "place", "section", "device", "reason").annotate(
         charged=Count("pk", filter=Q(reason="") & ~is_credited),
         credited=Count("pk", filter=is_credited),
@@ -142,8 +144,9 @@ def forecast(days: int = SHOWN_DAYS) -> tuple[int, int] | None:
     shown = ViewDay.objects.filter(day__gte=since, day__lt=today).aggregate(total=Sum("served"))["total"]
     if not shown:
         return None
-    clicks = Click.objects.charged().annotate(day=TruncDate("at", tzinfo=get_current_timezone()))
-    charged = clicks.filter(day__gte=since, day__lt=today).count()
+    begins, ends = (make_aware(datetime.combine(day, time.min)) for day in (since, today))
+    clicks = Click.objects.charged().filter(at__gte=begins, at__lt=ends, transaction__reversed_by=None)
+    charged = clicks.count()
     return round(shown * 7 / days), round(charged * 7 / days)
 
 
@@ -155,12 +158,14 @@ def ad_counts(ads: QuerySet) -> dict[int, Figures]:
         credited=Count("clicks", filter=is_credited),
         free=Count("clicks", filter=~Q(clicks__reason="")),
     )
+    refused = RefusedDay.objects.filter(ad__in=ads).order_by().values_list("ad").annotate(total=Sum("count"))
+    refused = dict(refused)
     return {
         row["pk"]: Figures(
             str(row["pk"]),
             charged=row["charged"],
             credited=row["credited"],
-            free=row["free"],
+            free=row["free"] + refused.get(row["pk"], 0),
             spent_cents=row["spent_cents"],
         )
         for row in counted.values("pk", "charged", "credited", "free", "spent_cents")
@@ -169,4 +174,4 @@ def ad_counts(ads: QuerySet) -> dict[int, Figures]:
 
 def shown_ads(advertiser) -> QuerySet:
     """The advertiser's ads that were confirmed, the newest first."""
-    return Ad.objects.filter(advertiser=advertiser).exclude(state=Ad.State.UNCONFIRMED)
+    return Ad.objects.filter(advertiser=advertiser, is_house=False).exclude(state=Ad.State.UNCONFIRMED)

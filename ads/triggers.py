@@ -5,7 +5,10 @@ from newsroom.promises import Promises, Refusal
 _APPEND_ONLY = "The ledger is append-only."
 _ISSUED = "A receipt or credit note stays as it was issued."
 _CLOSED = "A day of the books is closed for good."
-_MONEY_OF_A_CLICK = "token_hash, ad_id, version_id, at, reason, charged_cents, transaction_id"
+_MONEY_OF_A_CLICK = ", ".join(
+    ("token_hash", "ad_id", "version_id", "place", "section", "device", "viewed_at", "at", "reason")
+    + ("charged_cents", "transaction_id")
+)
 _APPROVED = "OLD.approved_at IS NOT NULL"
 
 PROMISES = Promises(
@@ -33,7 +36,14 @@ PROMISES = Promises(
         # PostgreSQL can also empty a table at one stroke.
         *(
             Refusal(f"{table}_is_not_emptied", table, "TRUNCATE", _APPEND_ONLY, only="postgresql")
-            for table in ("ads_entry", "ads_transaction", "ads_click", "ads_document", "ads_bookday")
+            for table in (
+                "ads_entry",
+                "ads_transaction",
+                "ads_click",
+                "ads_adversion",
+                "ads_document",
+                "ads_bookday",
+            )
         ),
     ),
     missing="The trigger {name} on {table} is missing: the books are not protected.",

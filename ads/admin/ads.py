@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from ads import prechecks, services
 from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import RejectionForm, VersionForm
-from ads.models import Ad, AdVersion
+from ads.models import Ad, AdReport, AdVersion
 from ads.money import dollars
-from ads.views.previews import keep_picture, words_of
+from ads.views.previews import has_kept_picture, keep_picture, words_of
 
 # Reasons that are often the right one, each on a key of its own.
 REASONS = (
@@ -44,13 +44,25 @@ def seen_version(request, ad):
 class AdAdmin(ReadOnlyAdmin):
     list_display = ["picture", "headline", "advertiser", "state", "budget", "spent", "created_at"]
     list_display_links = ["headline"]
-    list_filter = ["state"]
+    list_filter = ["state", "pause_reason", "is_house"]
     search_fields = ["versions__headline", "advertiser__email", "advertiser__name"]
     ordering = ["-created_at", "-pk"]
     list_select_related = ["advertiser"]
     change_form_template = "admin/ads/ad/change_form.html"
-    fields = ["advertiser", "state", "budget", "spent", "policy_version", "policy_accepted_at", "created_at"]
-    readonly_fields = ["budget", "spent"]
+    fields = [
+        "advertiser",
+        "state",
+        "is_house",
+        "budget",
+        "spent",
+        "daily_cap",
+        "starts_at",
+        "ends_at",
+        "policy_version",
+        "policy_accepted_at",
+        "created_at",
+    ]
+    readonly_fields = ["budget", "spent", "daily_cap"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("versions")
@@ -83,7 +95,7 @@ class AdAdmin(ReadOnlyAdmin):
                 "findings": [] if version.is_decided else prechecks.findings(version),
                 "changes": [] if version.is_decided else prechecks.changes(version),
                 "checks": version.landing_checks.all()[:5],
-                "reports": version.reports.open()[:20],
+                "reports": AdReport.objects.open().filter(version__ad=ad)[:20],
                 "reasons": REASONS,
                 "is_queue": "queue" in request.GET,
             }
@@ -115,7 +127,7 @@ class AdAdmin(ReadOnlyAdmin):
 
     @deed("ads.change_ad", asks=False)
     def close_reports(self, request, ad):
-        number = services.close_reports(ad.versions.first(), by=request.user)
+        number = services.close_reports(ad, by=request.user)
         messages.success(request, f"{number} report{'' if number == 1 else 's'} closed.")
         return back_to(ad)
 
@@ -133,12 +145,15 @@ class AdAdmin(ReadOnlyAdmin):
         """An ad of the paper itself: typed, and shown at once."""
         if not request.user.has_perm("ads.change_ad"):
             raise PermissionDenied
-        has_picture = bool(request.POST.get("kept_image"))
+        has_picture = has_kept_picture(request)
         form = VersionForm(request.POST or None, request.FILES or None, has_picture=has_picture)
         picture = keep_picture(form) if form.is_bound else ""
         if form.is_valid():
-            ad = services.add_house_ad(image=picture, words=words_of(form), by=request.user)
-            return back_to(ad) if ad else redirect("admin:ads_ad_changelist")
+            try:
+                ad = services.add_house_ad(image=picture, words=words_of(form), by=request.user)
+                return back_to(ad) if ad else redirect("admin:ads_ad_changelist")
+            except services.Refused as refused:
+                form.add_error("image", str(refused))
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form}
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/ads/ad/house.html", context, status=status)
@@ -159,6 +174,10 @@ class AdAdmin(ReadOnlyAdmin):
     @admin.display(description="budget", ordering="budget_cents")
     def budget(self, ad):
         return dollars(ad.budget_cents)
+
+    @admin.display(description="most in a day")
+    def daily_cap(self, ad):
+        return dollars(ad.daily_cap_cents) if ad.daily_cap_cents else None
 
     @admin.display(description="spent", ordering="spent_cents")
     def spent(self, ad):

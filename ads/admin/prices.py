@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 
 from ads.models import PlacePrice
@@ -12,9 +13,8 @@ class PriceForm(forms.ModelForm):
     cents = DollarsField(
         label="Price of a click, in dollars",
         min_cents=1,
-        max_cents=100_000,
-        help_text="A lower price counts at once. A higher one is for ads that are submitted from now on: "
-        "nobody pays more than was agreed to.",
+        max_cents=settings.AD_PRICE_CENTS,
+        help_text="Less than the price that the paper names in public (AD_PRICE_CENTS); it counts at once.",
     )
 
     class Meta:

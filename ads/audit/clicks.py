@@ -12,7 +12,7 @@ _CLICK = Transaction.Kind.CLICK
 
 
 def every_charged_click_has_its_transaction() -> Iterator[str]:
-    """One click transaction under its own key, between its advertiser and us, at its version's price."""
+    """One click transaction under its own key, its advertiser's to us, at its version's price or less."""
     entries = Entry.objects.filter(transaction=OuterRef("transaction"))
     paid = entries.filter(
         account__advertiser=OuterRef("ad__advertiser"), cents=-1 * OuterRef("charged_cents")
@@ -23,7 +23,7 @@ def every_charged_click_has_its_transaction() -> Iterator[str]:
         Exists(earned),
         transaction__kind=_CLICK,
         transaction__key=Concat(Value("click:"), "token_hash"),
-        charged_cents=F("version__price_cents"),
+        charged_cents__lte=F("version__price_cents"),
         version__ad=F("ad"),
     )
     for row in Click.objects.filter(reason="").exclude(right).order_by("pk"):

@@ -1,6 +1,7 @@
 """What advertisers may type: an ad, its next version, and what a campaign may spend and when."""
 
 from datetime import datetime, time, timedelta
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.timezone import localdate, make_aware
 
 from ads.models import AdReport, AdVersion
 from ads.money import DollarsField, dollars
-from newsroom.fields import HttpsURLField, TidyCharField
+from newsroom.fields import AddressField, HttpsURLField, TidyCharField
 from newsroom.pictures import PictureError, read_picture
 
 IMAGE_SIZE = (300, 200)
@@ -135,6 +136,13 @@ class VersionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["image"].required = not has_picture
 
+    def clean_landing_url(self):
+        """Only where the daily look may go too."""
+        address = self.cleaned_data["landing_url"]
+        if urlsplit(address).port not in (None, 443):
+            raise forms.ValidationError("The address must not name a port.", code="port")
+        return address
+
     def fields_of(self, names):
         return [self[name] for name in names if name in self.fields]
 
@@ -170,7 +178,7 @@ class CampaignForm(forms.Form):
     daily_cap_cents = DollarsField(
         label="At most in a day, in dollars",
         required=False,
-        min_cents=100,
+        min_cents=settings.AD_PRICE_CENTS,
         max_cents=MOST_BUDGET_CENTS,
         help_text="Empty: no limit for a day. A limit is exact; a new one counts from the next day on.",
     )
@@ -219,9 +227,8 @@ def midnight(day):
 class AdForm(CampaignForm, VersionForm):
     """One ad, as an advertiser submits it."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="E-mail address",
-        max_length=254,
         help_text="We mail you a link to confirm the ad, and later its results.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -229,15 +236,6 @@ class AdForm(CampaignForm, VersionForm):
         label="The ad keeps to the rules for ads",
         error_messages={"required": "Please confirm that the ad keeps to the rules."},
     )
-
-    def clean_email(self):
-        """Refuse letters that only look like, or only fold to, those of somebody else's address."""
-        email = self.cleaned_data["email"]
-        if not email.rpartition("@")[0].isascii():
-            raise forms.ValidationError(
-                "Use plain letters only, without accents, before the @.", code="not_ascii"
-            )
-        return email
 
 
 class KeyForm(forms.Form):

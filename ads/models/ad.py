@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -30,13 +30,15 @@ class AdQuerySet(models.QuerySet):
         return self.filter(version__isnull=False).select_related("version")
 
     def for_serving(self, day):
-        """With the version, the advertiser's balance, and what was spent on ``day``."""
-        spent = AdDay.objects.filter(ad=OuterRef("pk"), day=day).values("spent_cents")
+        """With the version, the advertiser's balance, and what was spent on ``day`` under which cap."""
+        today = AdDay.objects.filter(ad=OuterRef("pk"), day=day)
         return (
             self.select_related("version")
             .annotate(
                 balance_cents=F("advertiser__account__balance_cents"),
-                spent_today_cents=Coalesce(Subquery(spent), 0),
+                spent_today_cents=Coalesce(Subquery(today.values("spent_cents")), 0),
+                is_begun=Exists(today),
+                begun_cap_cents=Subquery(today.values("cap_cents")),
             )
             .order_by("pk")
         )
@@ -111,6 +113,15 @@ class Ad(models.Model):
 
     def __str__(self):
         return f"Ad {self.pk}"
+
+    @property
+    def has_ended(self):
+        """Whether its last day is over, or somebody stopped it."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_to_come(self):
+        return self.starts_at is not None and self.starts_at > timezone.now()
 
     @property
     def left_cents(self):

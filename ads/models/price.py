@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class PlacePrice(models.Model):
-    """What a click costs that came from one place; a place without a row costs AD_PRICE_CENTS."""
+    """What a click costs that came from one place, where that is less than AD_PRICE_CENTS."""
 
     place = models.CharField(max_length=20, unique=True)
     cents = models.PositiveIntegerField("price of a click, in cents")

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from ads.models import Ad, AdVersion
-from ads.prices import highest_price
+from ads.prices import public_price
 from ads.services.landings import queue_landing_check
 from ads.services.reviews import pause_ad, resume_ad
+from ads.services.submissions import refuse_other_words
 from ads.services.uploads import take_upload
 from newsroom.audit import record
 from newsroom.refusals import Refused
@@ -22,22 +24,26 @@ def propose_version(ad: Ad, *, image: str | None, words: dict[str, str | list[st
     """Hand in the next version of ``ad``; the approved one goes on serving until an editor decides.
 
     ``image`` is a kept upload, or None for the picture of the version before. One that still waited gives
-    way. The same upload sent twice is one version: the second gets None. Raises Refused for an ad that
+    way. The same form sent twice is one version: the second gets None. Raises Refused for an ad that
     nobody confirmed.
     """
     locked = Ad.objects.select_for_update().get(pk=ad.pk)
     if locked.state == Ad.State.UNCONFIRMED:
         raise Refused(_OVER)
     if image is not None and not take_upload(image):
-        return None
+        return refuse_other_words(image, words)
     before = ad.versions.first()
     if not image and {name: getattr(before, name) for name in words} == words and not before.is_decided:
         return None  # the same again: a double click
     number = ad.versions.aggregate(last=Max("number"))["last"] + 1
-    ad.versions.filter(approved_at=None, rejected_at=None).delete()
+    gave_way = ad.versions.filter(approved_at=None, rejected_at=None)
+    images = set(gave_way.values_list("image", flat=True))
+    gave_way.delete()
     version = ad.versions.create(
-        number=number, image=image or before.image, price_cents=highest_price(), **words
+        number=number, image=image or before.image, price_cents=public_price(), **words
     )
+    unused = images - set(ad.versions.values_list("image", flat=True))
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in unused])
     Ad.objects.filter(pk=ad.pk, state=Ad.State.REJECTED).update(state=Ad.State.WAITING)
     queue_landing_check(version)
     record("proposed a version of", ad, by=by, after={"version": number, **words})
@@ -97,7 +103,10 @@ def resume_own_ad(ad: Ad, *, by) -> bool:
 
 @transaction.atomic
 def stop_ad(ad: Ad, *, by) -> bool:
-    """End the ad for good: its time is over now, and no click is charged after this commits."""
+    """End the ad: its time is over now, and no click is charged after this commits.
+
+    Only a later last day (``change_campaign``) lets it go on.
+    """
     now = timezone.now()
     running = Ad.objects.filter(pk=ad.pk).exclude(ends_at__lte=now)
     starts_before = running.filter(starts_at__lt=now) | running.filter(starts_at=None)

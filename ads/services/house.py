@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import transaction
 
+from ads import ledger
 from ads.models import Ad, Advertiser
 from ads.services.reviews import approve_version
-from ads.services.submissions import POLICY_VERSION, advertiser_of
+from ads.services.submissions import POLICY_VERSION, advertiser_of, refuse_other_words
 from ads.services.uploads import take_upload
 from newsroom.clock import database_now
 
@@ -14,10 +15,10 @@ from newsroom.clock import database_now
 def add_house_ad(*, image: str, words: dict[str, str | list[str]], by) -> Ad | None:
     """Show an ad of the paper itself from now on: it has no budget, and its clicks cost nobody anything.
 
-    ``image`` is a kept upload; the same one sent twice is one ad: the second gets None.
+    ``image`` is a kept upload; the same form sent twice is one ad: the second gets None.
     """
     if not take_upload(image):
-        return None
+        return refuse_other_words(image, words)
     ad = Ad.objects.create(
         advertiser=_the_house(),
         state=Ad.State.WAITING,
@@ -27,6 +28,7 @@ def add_house_ad(*, image: str, words: dict[str, str | list[str]], by) -> Ad | N
     )
     version = ad.versions.create(image=image, price_cents=1, **words)
     approve_version(version, by=by)
+    ledger.open_accounts(ad.advertiser)
     return ad
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -36,7 +36,7 @@ def check_landing_page(version_id: int) -> None:
         look_at_landing_page(version)
 
 
-def look_at_landing_page(version: AdVersion, *, network: Network = INTERNET) -> LandingCheck:
+def look_at_landing_page(version: AdVersion, *, network: Network = INTERNET) -> LandingCheck | None:
     """Ask for the page now, keep what it said, and pause an ad whose readers would find something else.
 
     A page that moved to another site stops its ad at once. One that does not answer is asked again after 15
@@ -46,6 +46,8 @@ def look_at_landing_page(version: AdVersion, *, network: Network = INTERNET) -> 
     outcome = landing.judge(answer, expected_host=_expected_host(version))
     before = version.landing_checks.first()
     with transaction.atomic():
+        if not AdVersion.objects.select_for_update().filter(pk=version.pk).exists():
+            return None  # it gave way to a newer one while its page was asked
         check = version.landing_checks.create(
             outcome=outcome, host=landing.host_of(answer.url)[:253], said=landing.words(answer)
         )
@@ -80,8 +82,11 @@ def _stop(version, check):
 def check_landing_pages() -> None:
     """Queue a look at every page that is due: never seen, or a day ago; the longest wait first (chore)."""
     lately = LandingCheck.objects.filter(version=OuterRef("pk"), at__gt=timezone.now() - CHECKED_EVERY)
+    now = timezone.now()
     serving = Q(shown_by__state__in=[Ad.State.APPROVED, Ad.State.PAUSED])
+    serving &= Q(shown_by__ends_at=None) | Q(shown_by__ends_at__gt=now)
     undecided = Q(approved_at=None, rejected_at=None) & ~Q(ad__state=Ad.State.UNCONFIRMED)
     due = AdVersion.objects.filter(serving | undecided).exclude(Exists(lately))
-    for version in due.order_by("pk")[:MOST_AT_ONCE]:
+    due = due.annotate(seen_at=Max("landing_checks__at")).order_by(F("seen_at").asc(nulls_first=True), "pk")
+    for version in due[:MOST_AT_ONCE]:
         queue_landing_check(version)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from ads.models import AdReport, AdVersion
+from ads.models import Ad, AdReport, AdVersion
 from newsroom.audit import record
 from newsroom.clock import database_now
 
@@ -18,10 +18,10 @@ def report_ad(version: AdVersion, *, reporter: str, why: str, words: str = "") -
 
 
 @transaction.atomic
-def close_reports(version: AdVersion, *, by) -> int:
-    """Close what readers reported of ``version``: the desk has looked; returns how many there were."""
-    closed = AdReport.objects.open().filter(version=version)
+def close_reports(ad: Ad, *, by) -> int:
+    """Close what readers reported of ``ad``, whatever version: the desk has looked; returns how many."""
+    closed = AdReport.objects.open().filter(version__ad=ad)
     number = closed.update(closed_at=database_now(), closed_by=by)
     if number:
-        record("closed the reports of", version.ad, by=by, after={"reports": number})
+        record("closed the reports of", ad, by=by, after={"reports": number})
     return number

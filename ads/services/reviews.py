@@ -65,7 +65,12 @@ def _undecided(version):
 
 def _tell(version, template, **more):
     advertiser = version.ad.advertiser
-    context = {"version": version, "advertiser": advertiser, "path": links.status_path(advertiser)} | more
+    context = {
+        "version": version,
+        "advertiser": advertiser,
+        "path": links.status_path(advertiser),
+        "money_path": links.money_path(advertiser),
+    } | more
     queue_mail(advertiser.email, template, context)
 
 

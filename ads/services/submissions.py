@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ads import ledger, links
 from ads.models import Ad, AdVersion, Advertiser
-from ads.prices import highest_price
+from ads.prices import public_price
 from ads.services.landings import queue_landing_check
 from ads.services.uploads import take_upload
 from newsroom.mail import queue_mail
@@ -27,20 +27,29 @@ def submit_ad(
     """Take in an ad that nobody has confirmed yet, and mail the link that confirms it.
 
     ``image`` is a kept upload (``ads.services.uploads``), ``words`` are what the version says and where it
-    stands, ``campaign`` what it may spend and when. The same picture sent twice (a double click) is one ad:
+    stands, ``campaign`` what it may spend and when. The same form sent twice (a double click) is one ad:
     the second gets None. Nobody learns here whether the address is known. Raises Refused when it was sent
-    too many of these mails today.
+    too many of these mails today, and for other words with a picture that was sent before.
     """
     email = email.lower()
     with transaction.atomic():
         if not take_upload(image):
-            return None
+            return refuse_other_words(image, words)
         _count_mail(email)
         advertiser = advertiser_of(email)
         ad = Ad.objects.create(advertiser=advertiser, policy_version=POLICY_VERSION, **campaign)
-        ad.versions.create(image=image, price_cents=highest_price(), **words)
+        ad.versions.create(image=image, price_cents=public_price(), **words)
         queue_mail(advertiser.email, "ads/mail/confirm.txt", {"path": links.confirm_path(ad)})
     return ad
+
+
+def refuse_other_words(image: str, words: dict) -> None:
+    """A kept picture that was taken before: the same form again is no fault, other words must not be lost.
+
+    Raises Refused for those.
+    """
+    if not AdVersion.objects.filter(image=image, **words).exists():
+        raise Refused("This picture belongs to an ad that you sent before. Please choose it once more.")
 
 
 def _count_mail(email):

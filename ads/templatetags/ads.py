@@ -4,7 +4,7 @@ from django.db.models import Count, Window
 from django.urls import reverse
 
 from ads import money, reports
-from ads.models import AdVersion, Advertiser
+from ads.models import Ad, AdVersion, Advertiser
 from ads.slots import slot_query
 from ads.statements import waiting_money
 
@@ -57,6 +57,15 @@ def ads_cards(context):
             "href": reverse("admin:ads_ad_change", args=[version.ad_id]),
         }
         for version in AdVersion.objects.reported(ASKS_THE_DESK)[:CARD_ROWS]
+    ]
+    stopped = Ad.objects.filter(pause_reason=Ad.PauseReason.LANDING).select_related("version")[:CARD_ROWS]
+    reported += [
+        {
+            "text": ad.version.headline,
+            "note": "its landing page moved or does not answer",
+            "href": reverse("admin:ads_ad_change", args=[ad.pk]),
+        }
+        for ad in stopped
     ]
     return {
         "is_shown": True,

@@ -18,9 +18,12 @@ from ads.forms import CampaignForm, KeyForm, VersionForm
 from ads.models import Advertiser
 from ads.statistics import shown_ads
 from ads.views.previews import WORDS, keep_picture, preview_of, words_of
+from newsroom.rates import is_within_rate
 from newsroom.site import absolute
 
 DEEDS = {"pause": services.pause_own_ad, "resume": services.resume_own_ad, "stop": services.stop_ad}
+EDITS_AN_HOUR = 60  # previews count too: reading a picture is work
+TOO_MANY = "Many changes were sent in the last hour. Please try again later."
 MONEY = ("budget_cents", "daily_cap_cents", "starts_at", "ends_at")
 
 
@@ -102,6 +105,8 @@ def ad_edit(request, advertiser, public_id):
     if request.method != "POST":
         form = VersionForm(initial={name: getattr(latest, name) for name in WORDS}, has_picture=True)
         return _edit_page(request, ad, form, latest.image)
+    if not is_within_rate("ad-edit", str(advertiser.pk), limit=EDITS_AN_HOUR, seconds=3600):
+        return render(request, "ads/refused.html", {"why": TOO_MANY}, status=429)
     form = VersionForm(request.POST, request.FILES, has_picture=True)
     picture = keep_picture(form)
     if form.is_valid() and "preview" not in request.POST and _propose(request, ad, form, picture):

@@ -9,6 +9,11 @@ WORDS = (
 )  # fmt: skip
 
 
+def has_kept_picture(request):
+    """Whether the form brings the word for a picture that we keep."""
+    return bool(services.kept_upload(request.POST.get("kept_image", "")))
+
+
 def keep_picture(form):
     """Store the picture that came, or find the one that was kept; return its storage name, or "".
 
@@ -16,7 +21,7 @@ def keep_picture(form):
     """
     form.is_valid()
     came = form.cleaned_data.get("image")
-    word = services.keep_upload(came) if came else form.cleaned_data.get("kept_image", "")
+    word = services.keep_upload(came) if came else form.data.get("kept_image", "")
     name = services.kept_upload(word)
     if word and not name:
         form.add_error("image", "Please choose the picture again: we keep one for 48 hours.")

@@ -11,9 +11,10 @@ from ads.forms import AdForm
 from ads.models import Ad, Audience
 from ads.models.audience import AUDIENCE
 from ads.views.advertisers import note_own_key
-from ads.views.previews import keep_picture, preview_of, words_of
+from ads.views.previews import has_kept_picture, keep_picture, preview_of, words_of
 from newsroom.kept import kept
 from newsroom.mailed_links import account_of
+from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
 from newsroom.senders import sender_key
 
@@ -28,12 +29,13 @@ def advertise(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@origin_rule
 def ad_submit(request):
     if request.method == "POST" and not _is_within_rate(request):
         return _come_back_later(request)
     if request.method != "POST":
         return render(request, "ads/ad_form.html", {"form": AdForm()})
-    form = AdForm(request.POST, request.FILES, has_picture=bool(request.POST.get("kept_image")))
+    form = AdForm(request.POST, request.FILES, has_picture=has_kept_picture(request))
     picture = keep_picture(form)
     if form.is_valid() and "preview" not in request.POST and _submit(form, picture):
         return redirect("ads:ad_submitted")
@@ -73,6 +75,7 @@ def ad_submitted(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@origin_rule
 def ad_confirm(request, token):
     """The mailed link: reading it shows a button, because programs read links too; its POST confirms.
 

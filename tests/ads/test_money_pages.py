@@ -43,7 +43,7 @@ def test_one_dollar_is_followed_from_payment_to_refund(client, django_assert_max
     services.record_payout(Refund.objects.get(), reference="Bank 7", by=editor)
 
     assert (asked.status_code, asked.url) == (302, money_path(ad.advertiser))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         page = client.get(money_path(ad.advertiser)).content.decode()
     assert "your balance is <strong>$0.00</strong>" in page
     rows = re.findall(

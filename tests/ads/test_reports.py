@@ -19,7 +19,7 @@ def test_the_advertisers_page_says_every_verdict_in_words(client, django_assert_
     services.record_click(ad, evidence=a_human(a_token(ad), agent="curl/8"))
     services.record_click(ad, evidence=a_human(f"{ad.pk}.forged"))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         response = client.get(links.status_path(ad.advertiser))
 
     page = response.content.decode()

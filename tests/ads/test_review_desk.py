@@ -1,14 +1,26 @@
 """The ad manager's desk: what waits one after the other, what a program says of it, and readers' reports."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from ads import prechecks, services
 from ads.models import Ad, AdReport, AdVersion, PlacePrice
-from ads.prices import highest_price, price_of
-from tests.factories_ads import a_live_ad, a_picture_file, a_waiting_ad, an_advertiser, an_editor
+from ads.prices import price_of
+from tests.clocks import clock_at
+from tests.factories_ads import (
+    FROM_OUR_PAGE,
+    a_live_ad,
+    a_picture_file,
+    a_waiting_ad,
+    an_advertiser,
+    an_editor,
+    balance_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -134,10 +146,23 @@ def test_a_house_ad_shows_at_once_and_has_no_budget(desk):
 
 
 def test_prices_by_place_never_exceed_what_was_agreed_to(desk, settings):
-    desk.post(reverse("admin:ads_placeprice_add"), {"place": "article", "cents": "1.50"})
+    dear = desk.post(reverse("admin:ads_placeprice_add"), {"place": "article", "cents": "1.50"})
+    desk.post(reverse("admin:ads_placeprice_add"), {"place": "article", "cents": "0.60"})
 
     row = PlacePrice.objects.get()
-    assert (row.place, row.cents, highest_price()) == ("article", 150, 150)
-    assert price_of("article", agreed_cents=100, own={"article": 150}) == 100
-    assert price_of("article", agreed_cents=200, own={"article": 150}) == 150
-    assert price_of("front", agreed_cents=200, own={"article": 150}) == settings.AD_PRICE_CENTS
+    assert (dear.status_code, row.place, row.cents) == (422, "article", 60)
+    assert "The most is $1." in dear.content.decode()
+    assert price_of("article", agreed_cents=100, own={"article": 60}) == 60
+    assert price_of("article", agreed_cents=50, own={"article": 60}) == 50
+    assert price_of("front", agreed_cents=200, own={"article": 60}) == settings.AD_PRICE_CENTS
+
+
+def test_a_click_from_a_cheaper_place_costs_less_and_the_books_agree(client):
+    PlacePrice.objects.create(place="article", cents=60)
+    ad = a_live_ad()
+    link = re.search(r"/ads/click/[^\"]+", client.get("/ads/slot/article/", headers=FROM_OUR_PAGE).text)[0]
+    with clock_at(timezone.now() + timedelta(seconds=5)):
+        client.get(link, headers=FROM_OUR_PAGE)
+
+    assert balance_of(ad.advertiser) == 940
+    call_command("audit_ledger")
