@@ -29,3 +29,14 @@ def test_each_form_of_an_own_page_carries_its_token_and_pause_takes_it(live_ad):
     said = {"csrfmiddlewaretoken": tokens[pause][0]}
     assert client.post(forms[pause][0], said).status_code == 302
     assert Ad.objects.get(pk=live_ad.pk).state == "paused"
+
+
+def test_what_the_desk_paused_is_not_offered_to_run_again(live_ad):
+    services.pause_ad(live_ad, by=None)
+    client = Client()
+    client.force_login(account_of(live_ad.advertiser.email))
+
+    page = client.get(links.status_path(live_ad.advertiser)).content.decode()
+
+    assert "paused by the ad desk" in page
+    assert "/resume/" not in page
