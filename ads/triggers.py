@@ -5,9 +5,9 @@ from newsroom.promises import Promises, Refusal
 _APPEND_ONLY = "The ledger is append-only."
 _ISSUED = "A receipt or credit note stays as it was issued."
 _CLOSED = "A day of the books is closed for good."
-_MONEY_OF_A_CLICK = ", ".join(
-    ("token_hash", "ad_id", "version_id", "place", "section", "device", "viewed_at", "at", "reason")
-    + ("charged_cents", "transaction_id")
+_MONEY_OF_A_CLICK = (
+    "token_hash, ad_id, version_id, place, section, device, viewed_at, at, reason,"
+    " charged_cents, transaction_id"
 )
 _APPROVED = "OLD.approved_at IS NOT NULL"
 

@@ -270,5 +270,5 @@ def take_the_rest_back(owner, status, staff):
         owner.wait_for_timeout(500)
     expect(notes).to_have_count(3)
     notes.filter(has_text="$24.00").get_by_role("link").click()
-    expect(owner.get_by_text("Paid back")).to_be_visible()
+    expect(owner.get_by_text("Paid back", exact=True)).to_be_visible()
     expect(owner.locator(".document-sums tfoot")).to_contain_text("$24.00")

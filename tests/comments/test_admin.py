@@ -218,3 +218,13 @@ def test_the_first_page_shows_nothing_to_who_may_not_see_comments(article):
     a_held_comment(article)
 
     assert card_for(a_colleague()) == ""
+
+
+def test_each_form_of_a_comments_page_carries_its_token(client, moderator, article):
+    comment = a_held_comment(article)
+
+    page = client.get(f"/admin/comments/comment/{comment.pk}/change/").content.decode()
+
+    forms = [form for form in re.findall(r"<form.*?</form>", page, re.S) if "/admin/comments/" in form]
+    assert len(forms) > 5
+    assert [form[:120] for form in forms if "csrfmiddlewaretoken" not in form] == []
