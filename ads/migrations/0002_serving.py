@@ -242,7 +242,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="click",
-            index=models.Index(fields=["address_hash", "at"], name="click_by_address"),
+            index=models.Index(
+                condition=models.Q(("reason", "")),
+                fields=["address_hash", "at"],
+                name="click_charged_by_address",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="click",
+            index=models.Index(
+                condition=models.Q(("reason", ""), _negated=True),
+                fields=["address_hash", "at"],
+                name="click_refused_by_address",
+            ),
         ),
         migrations.AddIndex(
             model_name="click",

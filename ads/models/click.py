@@ -90,7 +90,12 @@ class Click(models.Model):
         indexes = [
             models.Index(fields=["ad", "-at"], name="click_by_ad"),
             models.Index(fields=["client_hash", "at"], name="click_charged_lately", condition=Q(reason="")),
-            models.Index(fields=["address_hash", "at"], name="click_by_address"),
+            models.Index(
+                fields=["address_hash", "at"], name="click_charged_by_address", condition=Q(reason="")
+            ),
+            models.Index(
+                fields=["address_hash", "at"], name="click_refused_by_address", condition=~Q(reason="")
+            ),
             models.Index(fields=["at"], name="click_with_keys", condition=~Q(address_hash="")),
         ]
 
