@@ -1,9 +1,11 @@
-"""What of a balance is whose: money that was paid, and money that we gave for promotion."""
+"""What of a balance is whose, and what of a payment was taken back."""
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Concat
 
 from ads import ledger
-from ads.models import Account, Advertiser, Entry, Transaction
+from ads.models import Account, Advertiser, Document, Entry, Transaction
+from ads.providers import BY_HAND
 
 _KIND = Transaction.Kind
 
@@ -32,3 +34,20 @@ def refundable_cents(advertiser: Advertiser) -> int:
     if ledger.owed_cents(advertiser):
         return 0
     return max(0, balance - promotional_cents(advertiser))
+
+
+def standing_notes() -> QuerySet[Document]:
+    """Credit notes that took back from the payment that they correct, without those whose money came back.
+
+    A refund that staff transferred gave the balance back, not the payment: its card may still be disputed.
+    """
+    notes = Document.objects.filter(kind=Document.Kind.CREDIT_NOTE, corrects__isnull=False)
+    returned = Transaction.objects.filter(
+        Q(reversal_of=OuterRef("transaction")) | Q(key=Concat(OuterRef("transaction__key"), Value(":back")))
+    )
+    return notes.exclude(Exists(returned)).exclude(transaction__refund_paid__provider=BY_HAND)
+
+
+def taken_back_cents(receipt: Document) -> int:
+    """Return how much of the payment of ``receipt`` was taken back: by refunds, disputes or a reversal."""
+    return standing_notes().filter(corrects=receipt).aggregate(total=Sum("cents", default=0))["total"]

@@ -8,6 +8,7 @@ from ads.providers.invoice import Invoice
 from ads.providers.sandbox import Sandbox
 from ads.providers.stripe_checkout import StripeCheckout
 from ads.providers.words import (
+    BY_HAND,
     AwayError,
     Event,
     ForgedError,
@@ -28,6 +29,7 @@ def available() -> list[Provider]:
 
 
 __all__ = [
+    "BY_HAND",
     "PROVIDERS",
     "AwayError",
     "Event",

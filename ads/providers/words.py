@@ -7,6 +7,9 @@ from typing import Protocol
 from ads.models import Checkout, Refund
 
 
+BY_HAND = "invoice"  # the name of the way on which staff record what moves
+
+
 class AwayError(Exception):
     """The provider cannot be reached or has no time; ask again later."""
 

@@ -10,7 +10,7 @@ from ads import documents, ledger, links
 from ads.balances import refundable_cents
 from ads.models import Advertiser, Checkout, Refund, Transaction
 from ads.money import dollars
-from ads.providers import PROVIDERS, AwayError, RejectedError
+from ads.providers import BY_HAND, PROVIDERS, AwayError, RejectedError
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
@@ -18,7 +18,6 @@ from newsroom.refusals import Refused
 
 log = logging.getLogger(__name__)
 
-BY_HAND = "invoice"
 # A provider remembers for a day what it was asked under one key: later the same question could pay twice.
 ASKED_AGAIN_WITHIN = timedelta(hours=20)
 _STATE = Refund.State
