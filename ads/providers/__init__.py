@@ -8,6 +8,7 @@ from ads.providers.invoice import Invoice
 from ads.providers.sandbox import Sandbox
 from ads.providers.stripe_checkout import StripeCheckout
 from ads.providers.words import (
+    ASKED_AGAIN_WITHIN,
     BY_HAND,
     AwayError,
     Event,
@@ -29,6 +30,7 @@ def available() -> list[Provider]:
 
 
 __all__ = [
+    "ASKED_AGAIN_WITHIN",
     "BY_HAND",
     "PROVIDERS",
     "AwayError",
