@@ -1,7 +1,7 @@
 """What of a balance is whose, and what of a payment was taken back."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 
 from ads import ledger
 from ads.models import Account, Advertiser, Document, Entry, Transaction
@@ -19,11 +19,14 @@ def promotional_cents(advertiser: Advertiser) -> int:
     own = Entry.objects.filter(account_id=ledger.account_code(advertiser.pk))
     gifts = own.filter(transaction__kind=_KIND.PROMOTION, transaction__reversed_by=None)
     clicks = own.filter(Q(transaction__kind=_KIND.CLICK) | Q(transaction__reversal_of__kind=_KIND.CLICK))
+    later = clicks.filter(transaction_id__gt=OuterRef("transaction_id")).order_by().values("account")
+    moved = Coalesce(later.annotate(total=Sum("cents")).values("total"), Value(0))
     left = given = 0
-    for number, cents in gifts.order_by("-transaction_id").values_list("transaction_id", "cents"):
+    for cents, by_clicks in (
+        gifts.order_by("-transaction_id").annotate(moved=moved).values_list("cents", "moved")
+    ):
         given += cents
-        spent = -(clicks.filter(transaction_id__gt=number).aggregate(total=Sum("cents"))["total"] or 0)
-        left = max(left, given - max(spent, 0))
+        left = max(left, given - max(-by_clicks, 0))
     return left
 
 

@@ -34,11 +34,12 @@ def money(advertiser: Advertiser) -> dict:
     lines = Entry.objects.filter(own).exclude(transaction__kind=Transaction.Kind.CLICK)
     lines = lines.exclude(transaction__reversal_of__kind=Transaction.Kind.CLICK)
     documents = Document.objects.filter(advertiser=advertiser).select_related("advertiser")
-    by_transaction = {row.transaction_id: row for row in documents}
-    known = Q(pk__in=lines.order_by().values("transaction")) | Q(pk__in=list(by_transaction))
+    transactions = documents.order_by().values("transaction")
+    known = Q(pk__in=lines.order_by().values("transaction")) | Q(pk__in=transactions)
     ours = Q(entries__account__advertiser=advertiser) | Q(entries__account__owed_by=advertiser)
     moves = Transaction.objects.filter(known).annotate(cents=Sum("entries__cents", filter=ours, default=0))
-    moves = moves.order_by("-at", "-pk")[:SHOWN]
+    moves = list(moves.order_by("-at", "-pk")[:SHOWN])
+    by_transaction = {row.transaction_id: row for row in documents.filter(transaction__in=moves)}
     account = getattr(advertiser, "account", None)
     return {
         "advertiser": advertiser,
