@@ -1,9 +1,11 @@
-"""What of a balance is whose: money that was paid, and money that we gave for promotion."""
+"""What of a balance is whose, and what of a payment was taken back."""
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
 from ads import ledger
-from ads.models import Account, Advertiser, Entry, Transaction
+from ads.models import Account, Advertiser, Document, Entry, Transaction
+from ads.providers import BY_HAND
 
 _KIND = Transaction.Kind
 
@@ -17,11 +19,14 @@ def promotional_cents(advertiser: Advertiser) -> int:
     own = Entry.objects.filter(account_id=ledger.account_code(advertiser.pk))
     gifts = own.filter(transaction__kind=_KIND.PROMOTION, transaction__reversed_by=None)
     clicks = own.filter(Q(transaction__kind=_KIND.CLICK) | Q(transaction__reversal_of__kind=_KIND.CLICK))
+    later = clicks.filter(transaction_id__gt=OuterRef("transaction_id")).order_by().values("account")
+    moved = Coalesce(later.annotate(total=Sum("cents")).values("total"), Value(0))
     left = given = 0
-    for number, cents in gifts.order_by("-transaction_id").values_list("transaction_id", "cents"):
+    for cents, by_clicks in (
+        gifts.order_by("-transaction_id").annotate(moved=moved).values_list("cents", "moved")
+    ):
         given += cents
-        spent = -(clicks.filter(transaction_id__gt=number).aggregate(total=Sum("cents"))["total"] or 0)
-        left = max(left, given - max(spent, 0))
+        left = max(left, given - max(-by_clicks, 0))
     return left
 
 
@@ -32,3 +37,20 @@ def refundable_cents(advertiser: Advertiser) -> int:
     if ledger.owed_cents(advertiser):
         return 0
     return max(0, balance - promotional_cents(advertiser))
+
+
+def standing_notes() -> QuerySet[Document]:
+    """Credit notes that took back from the payment that they correct, without those whose money came back.
+
+    A refund that staff transferred gave the balance back, not the payment: its card may still be disputed.
+    """
+    notes = Document.objects.filter(kind=Document.Kind.CREDIT_NOTE, corrects__isnull=False)
+    returned = Transaction.objects.filter(
+        Q(reversal_of=OuterRef("transaction")) | Q(key=Concat(OuterRef("transaction__key"), Value(":back")))
+    )
+    return notes.exclude(Exists(returned)).exclude(transaction__refund_paid__provider=BY_HAND)
+
+
+def taken_back_cents(receipt: Document) -> int:
+    """Return how much of the payment of ``receipt`` was taken back: by refunds, disputes or a reversal."""
+    return standing_notes().filter(corrects=receipt).aggregate(total=Sum("cents", default=0))["total"]

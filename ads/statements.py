@@ -20,10 +20,11 @@ from ads.models import (
     Transaction,
 )
 from ads.money import dollars
-from ads.providers import PROVIDERS
+from ads.providers import ASKED_AGAIN_WITHIN, BY_HAND, PROVIDERS
 
 SHOWN = 100
-REFUSED_DAYS = 7  # for which a refused message shows on the desk
+REFUSED_DAYS = 7  # for which a refused message shows on the desk, and one that waits
+WAITS_AN_HOUR = timedelta(hours=1)  # for its payment; longer is for somebody to look at
 _STATE = Checkout.State
 
 
@@ -33,11 +34,12 @@ def money(advertiser: Advertiser) -> dict:
     lines = Entry.objects.filter(own).exclude(transaction__kind=Transaction.Kind.CLICK)
     lines = lines.exclude(transaction__reversal_of__kind=Transaction.Kind.CLICK)
     documents = Document.objects.filter(advertiser=advertiser).select_related("advertiser")
-    by_transaction = {row.transaction_id: row for row in documents}
-    known = Q(pk__in=lines.order_by().values("transaction")) | Q(pk__in=list(by_transaction))
+    transactions = documents.order_by().values("transaction")
+    known = Q(pk__in=lines.order_by().values("transaction")) | Q(pk__in=transactions)
     ours = Q(entries__account__advertiser=advertiser) | Q(entries__account__owed_by=advertiser)
     moves = Transaction.objects.filter(known).annotate(cents=Sum("entries__cents", filter=ours, default=0))
-    moves = moves.order_by("-at", "-pk")[:SHOWN]
+    moves = list(moves.order_by("-at", "-pk")[:SHOWN])
+    by_transaction = {row.transaction_id: row for row in documents.filter(transaction__in=moves)}
     account = getattr(advertiser, "account", None)
     return {
         "advertiser": advertiser,
@@ -70,12 +72,15 @@ def checkout(checkout: Checkout) -> dict:
 
 
 def waiting_money(most: int) -> dict:
-    """Return what waits for somebody at the desk: odd clicks, refunds to transfer, refused messages."""
-    since = timezone.now() - timedelta(days=REFUSED_DAYS)
+    """Return what waits for somebody at the desk: odd clicks, refunds to transfer, messages to look at."""
+    now = timezone.now()
+    told = ProviderEvent.objects.filter(at__gt=now - timedelta(days=REFUSED_DAYS))
+    stuck = Q(state=ProviderEvent.State.WAITING, at__lt=now - WAITS_AN_HOUR)
+    unanswered = Q(provider=BY_HAND) | Q(asked_at__lte=now - ASKED_AGAIN_WITHIN)
     waiting = (
         (ClickAlert.objects.filter(state=ClickAlert.State.OPEN), ["ad__advertiser"], _odd),
-        (Refund.objects.filter(state=Refund.State.ASKED, provider="invoice"), ["advertiser"], _to_transfer),
-        (ProviderEvent.objects.filter(state=ProviderEvent.State.REFUSED, at__gt=since), [], _refused),
+        (Refund.objects.filter(unanswered, state=Refund.State.ASKED), ["advertiser"], _to_transfer),
+        (told.filter(stuck | Q(state=ProviderEvent.State.REFUSED)), [], _outcome),
     )
     rows, count = [], 0
     for queryset, related, say in waiting:
@@ -97,8 +102,9 @@ def _odd(alert):
 
 
 def _to_transfer(refund):
-    return f"{refund.advertiser}: {dollars(refund.cents)} to transfer"
+    owed = f"{refund.advertiser}: {dollars(refund.cents)}"
+    return f"{owed} to transfer" if refund.provider == BY_HAND else f"{owed}, never answered by its provider"
 
 
-def _refused(event):
+def _outcome(event):
     return event.outcome

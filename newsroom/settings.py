@@ -228,6 +228,7 @@ CHORES = {
     "close_book_days": ("ads.services.close_book_days", 3600),
     "audit_books": ("ads.services.audit_books", 86400),
     "scan_clicks": ("ads.services.scan_clicks", 21600),
+    "take_waiting_events": ("ads.services.provider_events.take_waiting", 600),
     "retry_refunds": ("ads.services.retry_refunds", 3600),
     "forget_click_keys": ("ads.services.forget_click_keys", 3600),
     "rank_reads": ("articles.services.rank_reads", 600),

@@ -7,7 +7,7 @@ from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import ReversalForm
 from ads.models import Click, Document, Entry, Transaction
 from ads.money import dollars
-from ads.services.payments import REVERSIBLE
+from ads.services.payments import REVERSIBLE, may_take_back
 
 
 class EntryInline(admin.TabularInline):
@@ -61,9 +61,11 @@ class TransactionAdmin(ReadOnlyAdmin):
         posted = self.get_object(request, object_id)
         may = bool(posted) and request.user.has_perm("ads.add_transaction")
         stands = may and not Transaction.objects.filter(reversal_of=posted).exists()
+        is_payment = bool(posted) and posted.kind == Transaction.Kind.PAYMENT
+        stands = stands and (not is_payment or may_take_back(posted))
         extra = {
             "may_reverse": stands and posted.kind in REVERSIBLE,
-            "may_dispute": stands and posted.kind == Transaction.Kind.PAYMENT,
+            "may_dispute": stands and is_payment,
             "document": Document.objects.filter(transaction=posted).first() if posted else None,
         }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))

@@ -7,6 +7,8 @@ from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import PayoutForm
 from ads.models import Checkout, Document, ProviderEvent, Refund
 from ads.money import dollars, percent
+from ads.providers import BY_HAND
+from ads.services.refunds import hand_to_transfer, is_unanswered
 
 
 @admin.register(Checkout)
@@ -67,26 +69,44 @@ class RefundAdmin(ReadOnlyAdmin):
     readonly_fields = ["amount", "asked_at"]
 
     def get_urls(self):
-        pay = self.admin_site.admin_view(self.pay)
-        return [path("<path:pk>/pay/", pay, name="ads_refund_pay"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<path:pk>/pay/", wrap(self.pay), name="ads_refund_pay"),
+            path("<path:pk>/transfer/", wrap(self.transfer), name="ads_refund_transfer"),
+            *super().get_urls(),
+        ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        extra = {"may_pay": request.user.has_perm("ads.add_transaction")}
+        refund, may = self.get_object(request, object_id), request.user.has_perm("ads.add_transaction")
+        waits = may and refund is not None and refund.state == Refund.State.ASKED
+        extra = {
+            "may_pay": waits and refund.provider == BY_HAND,
+            "is_unanswered": waits and is_unanswered(refund),
+        }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     @deed("ads.add_transaction")
     def pay(self, request, refund):
-        if refund.provider != "invoice":
+        is_found = is_unanswered(refund)
+        if refund.provider != BY_HAND and not is_found:
             raise services.Refused("This refund is paid out by its provider, not by hand.")
         form = PayoutForm(request.POST if request.method == "POST" else None)
         if not form.is_valid():
             title = f"{dollars(refund.cents)} back to {refund.advertiser}"
-            return ask(self, request, refund, form, title=title, button="Record that it was transferred")
+            button = "Record that its provider paid it" if is_found else "Record that it was transferred"
+            return ask(self, request, refund, form, title=title, button=button)
         if services.record_payout(refund, by=request.user, **form.cleaned_data):
-            self.log_change(request, refund, "Recorded the transfer.")
+            self.log_change(request, refund, "Recorded that it was paid.")
             messages.success(request, "The refund is in the books; the advertiser gets the credit note.")
         else:
             messages.warning(request, "This refund was paid out before: nothing was added.")
+        return back_to(refund)
+
+    @deed("ads.add_transaction", asks=False)
+    def transfer(self, request, refund):
+        hand_to_transfer(refund, by=request.user)
+        self.log_change(request, refund, "Handed to transfer.")
+        messages.success(request, "Please transfer it, then record that here.")
         return back_to(refund)
 
     @admin.display(description="amount", ordering="cents")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Case, CharField, Count, Exists, F, Max, Min, OuterRef, Q, Sum, Value, When
 
+from ads.balances import standing_notes
 from ads.ledger import CASH, REFUNDS_DUE
 from ads.models import Checkout, Document, DocumentCounter, Entry, Refund
 from ads.money import tax_within
@@ -77,6 +78,14 @@ def every_refund_says_what_was_moved() -> Iterator[str]:
         yield f"{row} of {row.cents} cents is not what its postings say"
 
 
+def no_payment_is_taken_back_beyond_its_amount() -> Iterator[str]:
+    """Refunds, disputes and reversals of one payment together, without what came back."""
+    taken = standing_notes().order_by().values("corrects", "corrects__cents").annotate(total=Sum("cents"))
+    totals = dict(taken.filter(total__gt=F("corrects__cents")).values_list("corrects", "total"))
+    for row in Document.objects.filter(pk__in=totals).order_by("pk"):
+        yield f"{totals[row.pk]} cents of {row} of {row.cents} cents were taken back"
+
+
 INVARIANTS = (
     every_move_of_cash_has_its_document,
     every_document_is_about_a_move_of_cash,
@@ -85,4 +94,5 @@ INVARIANTS = (
     every_paid_checkout_has_its_payment,
     refunds_due_are_the_refunds_that_are_not_paid_out,
     every_refund_says_what_was_moved,
+    no_payment_is_taken_back_beyond_its_amount,
 )

@@ -8,6 +8,8 @@ from ads.providers.invoice import Invoice
 from ads.providers.sandbox import Sandbox
 from ads.providers.stripe_checkout import StripeCheckout
 from ads.providers.words import (
+    ASKED_AGAIN_WITHIN,
+    BY_HAND,
     AwayError,
     Event,
     ForgedError,
@@ -28,6 +30,8 @@ def available() -> list[Provider]:
 
 
 __all__ = [
+    "ASKED_AGAIN_WITHIN",
+    "BY_HAND",
     "PROVIDERS",
     "AwayError",
     "Event",

@@ -7,6 +7,7 @@ to other machines. Every request that does something carries our own row's id as
 import json
 from functools import cache
 from importlib.util import find_spec
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -121,8 +122,16 @@ def _event(said):
         provider_payment=str(about.get("payment_intent") or "")[:200],
         cents=int(about.get("amount_total") or about.get("amount") or 0),
         currency=str(about.get("currency") or "")[:3],
-        own_refund=str((about.get("metadata") or {}).get("refund") or "")[:36],
+        own_refund=_own_refund(about.get("metadata") or {}),
     )
+
+
+def _own_refund(metadata):
+    """The public id of a refund of ours; other programs may use the same word for something else."""
+    try:
+        return str(UUID(str(metadata.get("refund"))))
+    except ValueError:
+        return ""
 
 
 def _asked(question, once):

@@ -1,10 +1,15 @@
 """What every provider is asked, and how it answers."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from ads.models import Checkout, Refund
+
+# A provider remembers for a day what it was asked under one key: later the same question could pay twice.
+ASKED_AGAIN_WITHIN = timedelta(hours=20)
+BY_HAND = "invoice"  # the name of the way on which staff record what moves
 
 
 class AwayError(Exception):

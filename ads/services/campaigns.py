@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from ads import ledger
 from ads.models import Ad, AdVersion
 from ads.prices import public_price
 from ads.services.landings import queue_landing_check
-from ads.services.reviews import pause_ad, resume_ad
+from ads.services.reviews import RESUMED_BY_ADVERTISER, pause_ad, resume_ad
 from ads.services.submissions import refuse_other_words
 from ads.services.uploads import take_upload
 from newsroom.audit import record
@@ -90,11 +91,11 @@ def resume_own_ad(ad: Ad, *, by) -> bool:
 
     One that stood still for its landing page runs again at once and is looked at again at once.
     """
-    may = (Ad.PauseReason.ADVERTISER, Ad.PauseReason.LANDING)
+    ledger.hold(ad.advertiser)  # before the ad, as everywhere
     paused = Ad.objects.select_for_update().filter(pk=ad.pk, state=Ad.State.PAUSED).first()
     if paused is None:
         return False
-    if paused.pause_reason not in may:
+    if paused.pause_reason not in RESUMED_BY_ADVERTISER:
         raise Refused("The ad desk has paused this ad. Please write to us.")
     if paused.pause_reason == Ad.PauseReason.LANDING:
         queue_landing_check(paused.version)

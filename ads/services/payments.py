@@ -4,10 +4,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from ads import documents, ledger, links
-from ads.models import Advertiser, Transaction
+from ads.balances import taken_back_cents
+from ads.models import Advertiser, Checkout, Transaction
 from ads.money import dollars
+from ads.providers import PROVIDERS
 from ads.services.charging import give_back
-from ads.services.receiving import receive, take_back
+from ads.services.receiving import receive, refuse_beyond, take_back
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
@@ -82,8 +84,9 @@ def _same_payment(reference, advertiser, cents):
 def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
     """Take a transaction back by its opposite, at most once ever: what was recorded wrongly, or a click.
 
-    A payment's reversal has its credit note. Raises Refused when it was taken back before, when the money is
-    already spent, and for what ends in another way (refunds, disputes, write-offs).
+    A payment's reversal has its credit note. Raises Refused when it was taken back before, by whomever, when
+    the money is already spent, for a payment that a provider reports, and for what ends in another way
+    (refunds, disputes, write-offs).
     """
     if posted.kind == _KIND.REVERSAL:
         raise Refused("A reversal cannot itself be reversed.")
@@ -91,6 +94,8 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
         raise Refused("This is how something ended; it is not taken back. Record what happened since.")
     try:
         with transaction.atomic():
+            if posted.kind == _KIND.PAYMENT:
+                _hold_by_hand(posted)
             reversal = ledger.reverse(posted, at=database_now(), by=by, note=note)
             if posted.kind == _KIND.CLICK:
                 give_back(posted.click)
@@ -117,15 +122,15 @@ def record_dispute(payment: Transaction, *, by, note: str) -> Transaction:
     """Record that a payment was taken back from us (a chargeback, a bounced transfer), spent or not.
 
     The advertiser's ads stop, the balance gives what it has, and the rest is owed. At most once for each
-    payment; raises Refused for anything but a payment that stands.
+    payment; raises Refused for anything but a payment that stands, and for one that a provider reports: the
+    provider tells of its disputes itself.
     """
     receipt = getattr(payment, "document", None)
     if payment.kind != _KIND.PAYMENT or receipt is None:
         raise Refused("Only a payment can be taken back from us.")
-    if Transaction.objects.filter(reversal_of=payment).exists():
-        raise Refused("This payment was reversed before.")
     try:
         with transaction.atomic():
+            _hold_by_hand(payment)
             dispute = take_back(
                 receipt.advertiser,
                 cents=receipt.cents,
@@ -137,11 +142,32 @@ def record_dispute(payment: Transaction, *, by, note: str) -> Transaction:
                 note=note,
                 corrects=receipt,
             )
+            Checkout.objects.filter(payment=payment).update(disputed_at=database_now())
             record("recorded", dispute, by=by, after={"note": note, "payment": payment.pk})
             tell_of_dispute(dispute)
             return dispute
     except IntegrityError as again:
         raise Refused("This payment was taken back before.") from again
+
+
+def may_take_back(payment: Transaction) -> bool:
+    """Return whether staff may take the payment back: it is theirs to record, and all of it is still ours."""
+    return not _is_reported(payment) and not taken_back_cents(payment.document)
+
+
+def _is_reported(payment):
+    """Whether a provider tells what becomes of the payment: by hand it would count twice."""
+    checkout = Checkout.objects.filter(payment=payment).first()
+    return checkout is not None and not PROVIDERS[checkout.provider].is_by_hand
+
+
+def _hold_by_hand(payment):
+    """Hold the account of a payment that staff may take back, all of it."""
+    if _is_reported(payment):
+        raise Refused("What becomes of this payment is reported by its provider, not by hand.")
+    receipt = payment.document
+    ledger.hold(receipt.advertiser)
+    refuse_beyond(receipt, receipt.cents)
 
 
 def tell_of_dispute(dispute: Transaction) -> None:

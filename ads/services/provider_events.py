@@ -1,7 +1,7 @@
 """What payment providers tell us: each message counts once, in any order, or is refused for a reason."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from ads import ledger
@@ -34,19 +34,49 @@ def take_event(provider: str, event: Event) -> ProviderEvent:
         "currency": event.currency,
         "own_refund": event.own_refund,
     }
-    try:
-        with transaction.atomic():
-            row = ProviderEvent.objects.create(
-                provider=provider,
-                event_id=event.event_id,
-                kind=event.kind,
-                subject=event.subject,
-                provider_payment=event.provider_payment,
-                facts=facts,
-            )
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                row = ProviderEvent.objects.create(
+                    provider=provider,
+                    event_id=event.event_id,
+                    kind=event.kind,
+                    subject=event.subject,
+                    provider_payment=event.provider_payment,
+                    facts=facts,
+                )
+        except IntegrityError:
+            row = None
+        if row:
             _take(row)
-    except IntegrityError:
-        return _delivered_again(provider, event.event_id)
+            return row
+    known = _delivered_again(provider, event.event_id)
+    return _take_again(known) if known.state == _STATE.WAITING else known
+
+
+def take_waiting() -> None:
+    """Take the messages again that waited for a payment which is in the books by now (chore).
+
+    A payment and its dispute that arrive in one moment do not see each other.
+    """
+    paid = Checkout.objects.filter(
+        provider=OuterRef("provider"), provider_payment=OuterRef("provider_payment")
+    )
+    waiting = ProviderEvent.objects.filter(state=_STATE.WAITING).exclude(provider_payment="")
+    for row in waiting.filter(Exists(paid)).order_by("pk"):
+        _take_again(row)
+
+
+@transaction.atomic
+def _take_again(row):
+    """Take a message that waits, once: who holds the account sees what others made of it."""
+    checkout = _checkout(row, provider_payment=row.provider_payment)
+    if checkout is None:
+        return row
+    ledger.hold(checkout.advertiser)
+    row.refresh_from_db()
+    if row.state == _STATE.WAITING:
+        _take(row)
     return row
 
 

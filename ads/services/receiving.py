@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from ads import documents, ledger
+from ads.balances import taken_back_cents
 from ads.models import Ad, Advertiser, Document, Transaction
+from ads.money import dollars
 from ads.services.reviews import pause_ad
+from newsroom.refusals import Refused
 
 
 def receive(  # noqa: PLR0913 - one posting has that many facts, each by name
@@ -48,9 +51,12 @@ def take_back(  # noqa: PLR0913 - as above
 ) -> Transaction:
     """Post money that was taken from us, with its credit note, and stop the advertiser's ads.
 
-    The balance gives what it has; what is missing is owed. Inside the caller's atomic; raises as ``receive``.
+    The balance gives what it has; what is missing is owed. Inside the caller's atomic; raises as ``receive``,
+    and Refused where more would be taken back than the payment of the receipt ``corrects`` was.
     """
     spendable, _ = ledger.hold(advertiser)
+    if corrects:
+        refuse_beyond(corrects, cents)
     taken = min(spendable, cents)
     entries = {
         ledger.account_code(advertiser.pk): -taken,
@@ -61,6 +67,14 @@ def take_back(  # noqa: PLR0913 - as above
     stop_ads(advertiser, by=by)
     documents.issue(documents.CREDIT_NOTE, posted, advertiser, cents=cents, words=words, corrects=corrects)
     return posted
+
+
+def refuse_beyond(receipt: Document, cents: int) -> None:
+    """Raise Refused unless ``cents`` of this payment are still ours; the caller holds the account."""
+    before = taken_back_cents(receipt)
+    if before + cents > receipt.cents:
+        amounts = f"{dollars(before)} of this payment of {dollars(receipt.cents)}"
+        raise Refused(f"{amounts} were taken back before.")
 
 
 def stop_ads(advertiser: Advertiser, *, by=None) -> None:

@@ -1,5 +1,4 @@
 import logging
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Sum
@@ -10,7 +9,7 @@ from ads import documents, ledger, links
 from ads.balances import refundable_cents
 from ads.models import Advertiser, Checkout, Refund, Transaction
 from ads.money import dollars
-from ads.providers import PROVIDERS, AwayError, RejectedError
+from ads.providers import ASKED_AGAIN_WITHIN, BY_HAND, PROVIDERS, AwayError, RejectedError
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.mail import queue_mail
@@ -18,9 +17,6 @@ from newsroom.refusals import Refused
 
 log = logging.getLogger(__name__)
 
-BY_HAND = "invoice"
-# A provider remembers for a day what it was asked under one key: later the same question could pay twice.
-ASKED_AGAIN_WITHIN = timedelta(hours=20)
 _STATE = Refund.State
 
 
@@ -82,10 +78,13 @@ def _ask(advertiser, cents, checkout, by):
 
 @task
 def pay_out(number: int) -> None:
-    """Have the provider pay a refund out, once (task); one that is away is asked again by the chore."""
+    """Have the provider pay a refund out, once (task); one that is away is asked again by the chore.
+
+    Not when the task itself was late: what a provider has forgotten, it could pay again.
+    """
     refund = Refund.objects.select_related("checkout", "advertiser").get(pk=number)
     provider = PROVIDERS[refund.provider]
-    if refund.state != _STATE.ASKED or provider.is_by_hand:
+    if refund.state != _STATE.ASKED or provider.is_by_hand or is_unanswered(refund):
         return
     try:
         reference = provider.refund(refund)
@@ -103,6 +102,25 @@ def retry_refunds() -> None:
     since = timezone.now() - ASKED_AGAIN_WITHIN
     for refund in Refund.objects.filter(state=_STATE.ASKED, asked_at__gt=since).exclude(provider=BY_HAND):
         pay_out.enqueue(number=refund.pk)
+
+
+def is_unanswered(refund: Refund) -> bool:
+    """Return whether the provider was asked for so long that only people may ask on."""
+    late = refund.asked_at <= timezone.now() - ASKED_AGAIN_WITHIN
+    return refund.state == _STATE.ASKED and refund.provider != BY_HAND and late
+
+
+@transaction.atomic
+def hand_to_transfer(refund: Refund, *, by) -> None:
+    """Leave a refund that its provider never answered to staff, who looked there and found none.
+
+    Raises Refused for one that the provider may still answer.
+    """
+    ledger.hold(refund.advertiser)
+    if not is_unanswered(Refund.objects.get(pk=refund.pk)):
+        raise Refused("This refund does not wait for an answer that never came.")
+    fail_refund(refund, why="Its provider never answered.")
+    record("handed to transfer", refund, by=by, after={"cents": refund.cents})
 
 
 @transaction.atomic

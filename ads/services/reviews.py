@@ -8,6 +8,8 @@ from newsroom.clock import database_now
 from newsroom.mail import queue_mail
 from newsroom.refusals import Refused
 
+# Why an ad stands still that its own advertiser may let run again.
+RESUMED_BY_ADVERTISER = (Ad.PauseReason.ADVERTISER, Ad.PauseReason.LANDING)
 _DECIDED = "This version was decided before."
 
 
@@ -78,14 +80,15 @@ def _tell(version, template, **more):
 def pause_ad(ad: Ad, *, by=None, reason: str = Ad.PauseReason.DESK) -> bool:
     """Stop the ad at once: no click is charged after this commits. Returns whether it was running.
 
-    An ad that its own advertiser has paused stays paused, from now on for our ``reason``.
+    One that its advertiser may let run again stays paused, from now on for our ``reason``.
     """
     paused = Ad.objects.filter(pk=ad.pk)
     if paused.filter(state=Ad.State.APPROVED).update(state=Ad.State.PAUSED, pause_reason=reason):
         before = {"state": Ad.State.APPROVED}
         record("paused", ad, by=by, before=before, after={"state": Ad.State.PAUSED, "reason": reason})
         return True
-    paused.filter(state=Ad.State.PAUSED, pause_reason=Ad.PauseReason.ADVERTISER).update(pause_reason=reason)
+    if reason not in RESUMED_BY_ADVERTISER:
+        paused.filter(pause_reason__in=RESUMED_BY_ADVERTISER).update(pause_reason=reason)
     return False
 
 
@@ -95,7 +98,8 @@ def resume_ad(ad: Ad, *, by=None) -> bool:
 
     Raises Refused while its advertiser owes us money that was taken back.
     """
-    if owed := ledger.owed_cents(ad.advertiser):
+    _, owed = ledger.hold(ad.advertiser)
+    if owed:
         raise Refused(f"This advertiser owes {dollars(owed)}. The next payment settles this first.")
     paused = Ad.objects.filter(pk=ad.pk, state=Ad.State.PAUSED)
     if not paused.update(state=Ad.State.APPROVED, pause_reason=""):

@@ -89,6 +89,8 @@ def _odd_clicks(alert):
 
 def _tell(alert, *, credited_cents):
     advertiser = alert.ad.advertiser
+    if advertiser.confirmed_at is None:  # who was erased reads no mail
+        return
     context = {
         "alert": alert,
         "day": alert.day,

@@ -38,6 +38,7 @@ def _tell_of_low_balance(advertiser):
 def _ended():
     is_spent = Q(budget_cents__lt=F("spent_cents") + F("version__price_cents"))
     ads = Ad.objects.filter(state__in=[Ad.State.APPROVED, Ad.State.PAUSED], is_house=False, end_told_at=None)
+    ads = ads.filter(advertiser__confirmed_at__isnull=False)  # who was erased reads no mail
     return ads.filter(is_spent | Q(ends_at__lte=timezone.now()))
 
 

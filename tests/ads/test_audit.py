@@ -51,7 +51,7 @@ def test_right_books_pass(books):
     code, said = audit()
 
     assert code == 0
-    assert said == "The books balance: 25 invariants hold over 11 transactions and 6 clicks.\n"
+    assert said == "The books balance: 26 invariants hold over 11 transactions and 6 clicks.\n"
 
 
 def test_empty_books_pass(db):

@@ -241,6 +241,17 @@ def test_an_unused_balance_goes_back_to_the_cards_that_paid_it(client, stripe, c
     assert broken_invariants() == []
 
 
+def test_a_refund_under_another_programs_name_is_one_made_at_stripe(client, checkout):
+    tell(client, paid(checkout))
+    checkout.refresh_from_db()
+
+    facts = {"status": "succeeded", "metadata": {"refund": "order 7"}}
+    answer = tell(client, about_money(checkout, "refund.created", "re_9", cents=1_200, **facts))
+
+    assert answer.content.decode() == "a refund made at the provider is in the books\n"
+    assert balance_of(checkout.advertiser) == 3_800
+
+
 def checkout_receipt(checkout):
     return Document.objects.get(transaction__checkout=checkout)
 
