@@ -7,9 +7,11 @@ from tests.browser import ad_hands as hands
 from tests.live_paper import LivePaper
 
 STORY = """
-from tests.factories_articles import make_live
+from articles.models import Section
+from tests.factories_articles import make_live, make_section
 
-answer = make_live(headline="A story", slug={slug!r}).releases.get().get_absolute_url()
+section = Section.objects.first() or make_section()
+answer = make_live(headline="A story", slug={slug!r}, section=section).releases.get().get_absolute_url()
 """
 # A second ad, which fits no story of these journeys; and what a look at the page of the first one found.
 SECOND = """
