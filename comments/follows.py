@@ -56,16 +56,25 @@ def tell_follower(reply: Comment) -> bool:
     follow = _follow_of(reply.parent) if reply.parent_id else None
     if follow is None or follow.confirmed_at is None or not reply.is_published or _is_own(follow, reply):
         return False
-    is_due_now = follow.mode == Follow.Mode.EACH
-    notice = Notice(follow=follow, reply=reply, sent_at=database_now() if is_due_now else None)
     try:
         with transaction.atomic():
-            notice.save(force_insert=True)
-            if is_due_now:
-                words = _about(follow) | {"reply": reply, "path": _path(reply)}
-                queue_mail(follow.email, "comments/mail/answer.txt", words, headers=_headers(follow))
+            return _tell(follow, reply)
     except IntegrityError:  # told before
         return False
+
+
+def _tell(follow, reply):
+    """Note it, unless the follower has ended it since ``follow`` was read."""
+    asked = Follow.objects.select_for_update(of=("self",)).select_related("comment")
+    follow = asked.filter(pk=follow.pk, confirmed_at__isnull=False).first()
+    if follow is None:
+        return False
+    is_due_now = follow.mode == Follow.Mode.EACH
+    sent_at = database_now() if is_due_now else None
+    Notice(follow=follow, reply=reply, sent_at=sent_at).save(force_insert=True)
+    if is_due_now:
+        words = _about(follow) | {"reply": reply, "path": _path(reply)}
+        queue_mail(follow.email, "comments/mail/answer.txt", words, headers=_headers(follow))
     return True
 
 

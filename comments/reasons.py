@@ -61,9 +61,16 @@ REASONS = {
         _("One of our checks did not work, so an editor reads your reply first."), "Akismet gave no answer"
     ),
     "moderator": Reason(_("An editor read it and decided so."), "A moderator decided"),
+    "edited_by_us": Reason(
+        _("The newsroom has changed its words."),
+        "A moderator changed the words, so its author may not",
+    ),
     "swept": Reason(_("An editor took everything by this sender for spam."), "Put away with its sender"),
     "deleted": Reason(_("Its author deleted it."), "Deleted by its author"),
 }
+
+# What stands among the verdicts of a comment from the moment a moderator changes its words.
+EDITED = {"rule": "moderator", "outcome": "edit", "code": "edited_by_us", "evidence": ""}
 
 
 def for_author(code: str) -> str | Promise:

@@ -103,10 +103,10 @@ class CommentAdmin(DeskAdmin):
         return require_POST(self._decide)(request, pk)
 
     def _decide(self, request, pk):
-        """One button or key, one decision, taken on the state that the moderator saw."""
+        """One button or key, one decision, taken on the state and the words that the moderator saw."""
         comment = self._comment_or_refuse(request, pk)
         name, decided = request.POST.get("decision", ""), None
-        if request.GET.get("seen") == comment.state and name in OFFERED[comment.state]:
+        if request.GET.get("seen") == comment.seen and name in OFFERED[comment.state]:
             words = words_typed(request.POST, comment) if name == "reject" else {}
             decided = services.decide(comment, name, by=request.user, **words)
         if _is_script(request):
@@ -187,10 +187,20 @@ class CommentAdmin(DeskAdmin):
         self._decide_all(request, queryset, "spam")
 
     def _decide_all(self, request, queryset, name):
-        comments = [comment for comment in queryset.select_related(None) if name in OFFERED[comment.state]]
-        done = sum(bool(services.decide(comment, name, by=request.user)) for comment in comments)
-        said = f"{done} comment{'' if done == 1 else 's'} {SAID[name]}."
-        self.message_user(request, said, messages.SUCCESS)
+        """Decide on those that are as the list showed them; one press takes all of it back."""
+        comments = [
+            comment
+            for comment in queryset.select_related(None)
+            if request.POST.get(f"seen-{comment.pk}") == comment.seen and name in OFFERED[comment.state]
+        ]
+        taken = [services.decide(comment, name, by=request.user) for comment in comments]
+        tokens = [decided.token for decided in taken if decided]
+        if tokens:
+            request.session["comments_undo"] = services.token_of_all(tokens)
+        left = queryset.count() - len(tokens)
+        said = f"{len(tokens)} comment{'' if len(tokens) == 1 else 's'} {SAID[name]}."
+        said += f" {left} left as {'it was' if left == 1 else 'they were'}: look again." if left else ""
+        self.message_user(request, said, messages.WARNING if left else messages.SUCCESS)
 
     @admin.display(description="Story")
     def on(self, comment):

@@ -123,7 +123,7 @@ class Comment(Named):
     public_id = models.UUIDField(
         default=uuid.uuid4, unique=True, help_text="What private addresses are made of."
     )
-    key = models.CharField(  # noqa: DJ001 - unique leaves NULL alone, and a decided comment has none
+    key = models.CharField(  # noqa: DJ001 - unique leaves NULL alone, and an old or deleted comment has none
         max_length=64,
         null=True,
         unique=True,
@@ -224,6 +224,11 @@ class Comment(Named):
     @property
     def anchor(self):
         return f"comment-{self.pk}"
+
+    @property
+    def seen(self):
+        """What a moderator decides on, in short: its state, and which words it has."""
+        return f"{self.state}-{self.edited_at:%Y%m%d%H%M%S%f}" if self.edited_at else self.state
 
     @property
     def is_published(self):

@@ -9,7 +9,15 @@ from comments.services.decisions import (
     reject_comment,
     undo_decision,
 )
-from comments.services.desk import Decided, ban_token, decide, edit_as_moderator, mark_comment, take_back
+from comments.services.desk import (
+    Decided,
+    ban_token,
+    decide,
+    edit_as_moderator,
+    mark_comment,
+    take_back,
+    token_of_all,
+)
 from comments.services.digest import queue_moderators_digest
 from comments.services.identity import Writer, prove_address, writer_of
 from comments.services.learning import learn_spam
@@ -67,6 +75,7 @@ __all__ = [
     "spam_ban",
     "stop_following",
     "take_back",
+    "token_of_all",
     "undo_decision",
     "writer_of",
 ]

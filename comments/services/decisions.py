@@ -1,4 +1,4 @@
-"""What moderators and checks decide about a comment: one conditional UPDATE on the state that was seen."""
+"""What moderators and checks decide about a comment: one conditional UPDATE on the state and words seen."""
 
 from django.db import transaction
 
@@ -102,7 +102,8 @@ def apply_verdict(comment: Comment, verdict: Verdict | None, *, rule: str) -> bo
 def _move(comment, change, **as_seen):
     """Change ``comment`` if it is as it was read, and purge where readers see it."""
     seen = comment.state
-    if not Comment.objects.filter(pk=comment.pk, state=seen, **as_seen).update(**change):
+    as_read = Comment.objects.filter(pk=comment.pk, state=seen, edited_at=comment.edited_at, **as_seen)
+    if not as_read.update(**change):
         return False
     if State.PUBLISHED in (seen, change.get("state", seen)):
         purge(comment.kept_name)

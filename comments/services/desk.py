@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from comments.models import Ban, Comment, Report, Revision
+from comments.reasons import EDITED
 from comments.rendering import render_text
 from comments.services.decisions import approve_comment, mark_spam, reject_comment, undo_decision
 from comments.services.people import lift_ban
@@ -22,6 +23,7 @@ UNDO_DAYS = 1
 _SALT = "comments.undo"
 _BEFORE = ("state", "reason", "reason_words", "removal", "decided_by_id", "reports")
 _MOMENTS = ("decided_at", "appeal_answered_at")
+_AFTER = ("state", "reason", "decided_at", "edited_at")  # whoever decides or edits later changes one of them
 _DECISIONS = {
     "approve": approve_comment,
     "reject": reject_comment,
@@ -47,7 +49,7 @@ def decide(comment: Comment, decision: str, *, by, **words: str) -> Decided | No
     before = {name: getattr(comment, name) for name in (*_BEFORE, *_MOMENTS)}
     is_kept = decision == "approve" and comment.is_published and comment.reports > 0
     if is_kept:
-        if not Comment.objects.filter(pk=comment.pk, state=State.PUBLISHED, reports__gt=0).exists():
+        if not _as_read(comment).filter(reports__gt=0).update(reports=0):
             return None
         record("kept despite reports", comment, by=by, after={"state": comment.state})
     elif not _DECISIONS[decision](comment, by=by, **words):
@@ -56,9 +58,13 @@ def decide(comment: Comment, decision: str, *, by, **words: str) -> Decided | No
     if decision != "undo" and Report.objects.filter(comment=comment, closed_at=None).update(closed_at=now):
         Comment.objects.filter(pk=comment.pk).update(reports=0)
         comment.reports = 0
-    after = {"state": comment.state, "decided_at": comment.decided_at, "closed_at": now}
+    after = {name: getattr(comment, name) for name in _AFTER} | {"closed_at": now}
     undone = json.loads(json.dumps({"pk": comment.pk, "after": after} | before, default=datetime.isoformat))
     return Decided(comment, signing.dumps(undone, salt=_SALT))
+
+
+def _as_read(comment):
+    return Comment.objects.filter(pk=comment.pk, state=comment.state, edited_at=comment.edited_at)
 
 
 def ban_token(banned: Ban) -> str:
@@ -66,23 +72,36 @@ def ban_token(banned: Ban) -> str:
     return signing.dumps({"ban": banned.pk}, salt=_SALT)
 
 
+def token_of_all(tokens: list[str]) -> str:
+    """Return what takes back several decisions at once, or none of them where one can no longer be."""
+    return signing.dumps({"all": tokens}, salt=_SALT)
+
+
 @transaction.atomic
 def take_back(token: str, *, by) -> Comment | Ban:
     """Undo one decision (or ban): everything is as it was before, the reports that it closed are open again.
 
-    Raises Refused when somebody has decided otherwise since, or the day is over.
+    Of several that were taken at once the last is returned. Raises Refused when somebody has decided
+    otherwise or edited the words since, or the day is over.
     """
     try:
         undone = signing.loads(token, salt=_SALT, max_age=UNDO_DAYS * 86400)
     except signing.BadSignature:
         raise Refused("This can no longer be undone.") from None
+    if "all" in undone:
+        return [take_back(one, by=by) for one in undone["all"]][-1]
     if "ban" in undone:
         banned = Ban.objects.filter(pk=undone["ban"]).first()
         if banned is None or not lift_ban(banned, by=by):
             raise Refused("This ban was lifted before.")
         return banned
+    return _take_decision_back(undone, by=by)
+
+
+def _take_decision_back(undone, *, by):
     after = undone["after"]
-    closed_at, after["decided_at"] = _moment(after.pop("closed_at")), _moment(after["decided_at"])
+    closed_at = _moment(after.pop("closed_at"))
+    after |= {name: _moment(after[name]) for name in ("decided_at", "edited_at")}
     before = {name: undone[name] for name in _BEFORE} | {name: _moment(undone[name]) for name in _MOMENTS}
     reports = before.pop("reports")
     if not Comment.objects.filter(pk=undone["pk"], **after).update(**before):
@@ -120,12 +139,15 @@ def mark_comment(comment: Comment, name: str, *, by, is_on: bool) -> bool:
 def edit_as_moderator(comment: Comment, *, text: str, by) -> bool:
     """Replace the words of ``comment``; what they replace is kept. It stays where it is.
 
+    From now on its author may delete, but no longer edit it.
+
     False if nothing differs, or if somebody has changed the words since they were read.
     """
     if text == comment.text or comment.state == State.DELETED:
         return False
     now, before = database_now(), comment.text
     changed = {"text": text, "html": render_text(text), "edited_at": now}
+    changed["verdicts"] = [*(said for said in comment.verdicts if said != EDITED), EDITED]
     if not Comment.objects.filter(pk=comment.pk, text=before).exclude(state=State.DELETED).update(**changed):
         return False
     Revision.objects.create(comment=comment, text=before, at=now)

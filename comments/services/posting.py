@@ -20,6 +20,7 @@ from newsroom.fields import tidy_text
 from newsroom.purges import purge
 from newsroom.refusals import Refused
 
+GONE = "What you answer was taken away in the meantime. Your words are kept here: post them once more."
 TOO_MANY = "That is a lot of replies in a short time. Your words are kept here: post them in ten minutes."
 
 
@@ -94,10 +95,10 @@ def _judge_and_store(comment, terms, sent):
         _judge_new(comment, case, sent)
     except Refused as refused:
         return _refuse_unless_posted(comment.key, refused)
-    stored = None
-    while stored is None:  # twice only when the other one was deleted between the two statements
-        stored = _store(comment, case, terms, sent) or posted_before(comment.key)
-    return stored
+    for _ in range(2):  # twice when the other one was deleted between the two statements
+        if stored := _store(comment, case, terms, sent) or posted_before(comment.key):
+            return stored
+    raise Refused(GONE)
 
 
 def _judge_new(comment, case, sent):
@@ -125,7 +126,7 @@ def take_verdicts(comment: Comment, said: judging.Said, *, at: datetime) -> None
 
 
 def _store(comment, case, terms, sent):
-    """Insert the comment with all that belongs to it; None if the same one is there already."""
+    """Insert the comment with all that belongs to it; None if the same one is there, or its place is not."""
     try:
         with transaction.atomic():
             comment.save(force_insert=True)

@@ -13,6 +13,7 @@ from comments import judging
 from comments.follows import ask_to_confirm, tell_follower
 from comments.models import Comment, Follow, Report, Revision
 from comments.policies import terms_of
+from comments.reasons import EDITED
 from comments.rendering import render_text
 from comments.services.checking import queue_checks
 from comments.services.identity import prove_address
@@ -42,13 +43,15 @@ def edit_comment(comment: Comment, *, text: str) -> None:
     now, terms = database_now(), terms_of(comment.article_id)
     if comment.state not in EDITABLE or now >= edit_ends(comment, edit_minutes=terms.edit_minutes):
         raise Refused("The time to edit is over.")
+    if EDITED in comment.verdicts:
+        raise Refused("The newsroom has changed these words, so they can no longer be edited here.")
     if text == comment.text:
         return
     before, seen, why = comment.text, comment.state, comment.reason
     comment.text, comment.html, comment.edited_at = text, render_text(text), now
     case = judging.gather(comment, terms=terms, now=now, **_told_before(comment))
     take_verdicts(comment, judging.judge(case), at=now)
-    if seen == State.HELD and why in _STAYS_HELD and comment.is_published:
+    if seen == State.HELD and why in _STAYS_HELD and comment.state in EDITABLE:
         comment.state, comment.reason, comment.decided_at = State.HELD, why, None
     change = {name: getattr(comment, name) for name in (*_DECIDED, "text", "html", "edited_at")}
     answers = Comment.objects.filter(parent=OuterRef("pk"), state__in=EDITABLE)
@@ -120,7 +123,9 @@ def claim_comment(comment: Comment) -> None:
             return
         now = database_now()
         case = judging.gather(comment, terms=terms_of(comment.article_id), now=now, **_told_before(comment))
+        is_ours = EDITED in comment.verdicts
         take_verdicts(comment, judging.judge(case), at=now)
+        comment.verdicts += [EDITED] if is_ours else []
         change = {name: getattr(comment, name) for name in _DECIDED}
         held = Comment.objects.filter(pk=comment.pk, state=State.HELD, reason=why, text=comment.text)
         if held.update(**change):

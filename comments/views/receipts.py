@@ -12,7 +12,7 @@ from comments.exports import data_of
 from comments.forms import AppealForm, EditForm, FollowForm
 from comments.models import Follow
 from comments.policies import terms_of
-from comments.reasons import for_author
+from comments.reasons import EDITED, for_author
 from comments.receipts import read_receipt
 from comments.views.places import release_of
 from newsroom import clock
@@ -105,7 +105,8 @@ def _page(request, token, found, *, status=200, **forms):
 def _offers(comment):
     """The forms of what the author may do at this moment."""
     ends = services.edit_ends(comment, edit_minutes=terms_of(comment.article_id).edit_minutes)
-    may_edit = comment.state in services.EDITABLE and clock.now() < ends and not comment.is_answered()
+    may_edit = comment.state in services.EDITABLE and clock.now() < ends and EDITED not in comment.verdicts
+    may_edit = may_edit and not comment.is_answered()
     follow = Follow.objects.filter(comment=comment).first()
     return {
         "edit": EditForm({"text": comment.text}) if may_edit else None,

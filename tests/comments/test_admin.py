@@ -137,8 +137,9 @@ def test_a_decision_that_is_not_offered_for_a_state_is_refused(client, moderator
     before = comment.state
 
     decide(client, comment, decision, seen=before)
-    client.post(LIST, {"action": "reject", "_selected_action": [comment.pk]})
-    client.post(LIST, {"action": "mark_spam", "_selected_action": [comment.pk]})
+    chosen = {"_selected_action": [comment.pk], f"seen-{comment.pk}": before}
+    client.post(LIST, {"action": "reject"} | chosen)
+    client.post(LIST, {"action": "mark_spam"} | chosen)
 
     assert Comment.objects.get().state == before
 
@@ -154,7 +155,8 @@ def test_a_link_never_decides(client, moderator, article):
 def test_many_are_decided_at_once(client, moderator, article):
     comments = [a_held_comment(article) for _ in range(3)]
 
-    client.post(LIST, {"action": "approve", "_selected_action": [c.pk for c in comments[:2]]})
+    seen = {f"seen-{comment.pk}": "held" for comment in comments}
+    client.post(LIST, {"action": "approve", "_selected_action": [c.pk for c in comments[:2]]} | seen)
 
     assert [c.state for c in Comment.objects.order_by("pk")] == ["published", "published", "held"]
 
