@@ -38,6 +38,7 @@ class LivePaper:
         self.url = f"http://127.0.0.1:{self.port}"
         self.mail_folder = self.folder / "mail"
         self.log = self.folder / "server.log"
+        self.asked = 0  # how often code of a test ran inside
         self._sample = sample
         self._database = _OwnDatabase(self.folder)
         self.environment = {name: text for name, text in os.environ.items() if PASSED_ON.fullmatch(name)} | {
@@ -120,9 +121,16 @@ class LivePaper:
         return done.stdout
 
     def ask(self, code: str):
-        """Run Python inside the paper and return what it leaves in ``answer`` (anything JSON can say)."""
+        """Run Python inside the paper and return what it leaves in ``answer`` (anything JSON can say).
+
+        Each call is a process of its own, whose factories number on from where no other did.
+        """
+        self.asked += 1
+        numbers = f"from itertools import count; factories_articles._numbers = count({100 * self.asked})"
         said = self.manage(
-            "shell", "-v", "0", "-c", f"{code}\nimport json; print(json.dumps(answer, default=str))"
+            *("shell", "-v", "0", "-c"),
+            f"from tests import factories_articles; {numbers}\n{code}\n"
+            "import json; print(json.dumps(answer, default=str))",
         )
         return json.loads(said.splitlines()[-1])
 

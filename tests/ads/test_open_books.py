@@ -118,7 +118,7 @@ def test_the_page_shows_weeks_with_reasons_and_the_last_audit(client, three_days
         response = client.get("/advertise/books/")
 
     page = response.content.decode()
-    assert "25 rules held over 6 transactions and 5 clicks" in page
+    assert "26 rules held over 6 transactions and 5 clicks" in page
     assert re.findall(r'<th scope="row">([^<]+)</th><td[^>]*>(\d+)</td><td[^>]*>([^<]+)</td>', page) == [
         ("30 Mar 2026", "1", "$1.00"),
         ("23 Mar 2026", "3", "$3.00"),
