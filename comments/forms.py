@@ -7,7 +7,7 @@ from django.core import signing
 from django.core.validators import MaxLengthValidator
 
 from comments.models import Follow, Report
-from newsroom.fields import TidyCharField, must_show_something
+from newsroom.fields import AddressField, TidyCharField, must_show_something
 from newsroom.stamped_forms import StampedForm
 
 LONGEST_TEXT = 5000
@@ -49,9 +49,8 @@ class ReplyForm(StampedForm):
         widget=forms.TextInput({"autocomplete": "name"}),
         error_messages={"required": "Say who writes: a name, or the one you like to be called by."},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Your e-mail",
-        max_length=254,
         help_text="Never shown. Only the newsroom can see it.",
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={

@@ -36,7 +36,7 @@ def likes(comment: Comment, liker: str) -> bool:
 
 
 def _count(comments, step, kept_name):
-    """Every like purges the pages of its thread: one row, and processes read such rows twice a second."""
+    """Every like purges the pages of its thread: one row, which processes read within half a second."""
     if not comments.update(likes=F("likes") + step):
         return False
     purge(kept_name)

@@ -10,6 +10,7 @@ from newsroom.fields import TidyCharField, must_show_something
 from newsroom.refusals import Refused
 
 DAYS = [("1", "a day"), ("7", "a week"), ("30", "30 days"), ("", "until it is lifted")]
+UNFIT = "Only a comment that shows can be marked, and only the newsroom's own as its answer."
 
 
 class ActForm(forms.Form):
@@ -89,7 +90,7 @@ def edit(comment, typed, *, by):
 def _mark(name, is_on, sentence):
     def do(comment, typed, *, by):
         if not services.mark_comment(comment, name, by=by, is_on=is_on):
-            return messages.WARNING, "Only a comment that shows can be marked.", ""
+            return messages.WARNING, UNFIT, ""
         return messages.SUCCESS, sentence, ""
 
     return do

@@ -5,7 +5,7 @@ from django.db import transaction
 from comments import judging
 from comments.cases import Outcome, Verdict
 from comments.follows import tell_follower
-from comments.models import Comment
+from comments.models import Ban, Comment
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.purges import purge
@@ -82,8 +82,9 @@ def _decide(comment, state, *, by, verb, reason="moderator", words="", removal="
 def apply_verdict(comment: Comment, verdict: Verdict | None, *, rule: str) -> bool:
     """Add what a check says that answered later (``rule`` is its name), or that it found nothing.
 
-    A comment that waited for this check alone (reason "checking") is published, held or put away by it; of
-    any other that is held, moderators see the verdict. False if the comment is not as it was read.
+    A comment that waited for this check alone (reason "checking") is published, held or put away by it,
+    but never published once its author is banned; of any other that is held, moderators see the verdict.
+    False if the comment is not as it was read.
     """
     if comment.state != State.HELD:
         return False
@@ -91,12 +92,30 @@ def apply_verdict(comment: Comment, verdict: Verdict | None, *, rule: str) -> bo
     change = {"verdicts": comment.verdicts + judging.as_stored(said)}
     if comment.reason == "checking":
         state, reason = judging.state_after(said)
+        if state == State.PUBLISHED and _is_banned(comment):
+            state, reason = State.HELD, "banned"
         change |= {"state": state, "reason": reason}
         change["verdicts"] = [known for known in change["verdicts"] if known["code"] != "checking"]
         change["decided_at"] = None if state == State.HELD else database_now()
         change["removal"] = Removal.SPAM if verdict and verdict.outcome == Outcome.SPAM else ""
     with transaction.atomic():
-        return _move(comment, change, reason=comment.reason, text=comment.text)
+        if not _move(comment, change, reason=comment.reason, text=comment.text):
+            return False
+        if comment.state != State.HELD:
+            record_judged(f"decided by {rule}", comment, was=State.HELD)
+    return True
+
+
+def _is_banned(comment):
+    """Whether its author was banned while it waited."""
+    theirs = Ban.objects.of(sender=comment.sender, commenter_id=comment.commenter_id, email=comment.email)
+    return theirs.in_force(database_now()).exists()
+
+
+def record_judged(verb: str, comment: Comment, *, was: str) -> None:
+    """Write that the house moved ``comment`` by itself."""
+    after = {"state": comment.state, "reason": comment.reason}
+    record(verb, comment, by=None, before={"state": was}, after=after)
 
 
 def _move(comment, change, **as_seen):

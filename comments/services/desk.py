@@ -8,11 +8,12 @@ from django.core import signing
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
+from comments.follows import tell_follower
 from comments.models import Ban, Comment, Report, Revision
 from comments.reasons import EDITED
 from comments.rendering import render_text
 from comments.services.decisions import approve_comment, mark_spam, reject_comment, undo_decision
-from comments.services.people import lift_ban
+from comments.services.people import lift_ban, open_again
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.purges import purge
@@ -21,7 +22,7 @@ from newsroom.refusals import Refused
 State = Comment.State
 UNDO_DAYS = 1
 _SALT = "comments.undo"
-_BEFORE = ("state", "reason", "reason_words", "removal", "decided_by_id", "reports")
+_BEFORE = ("state", "reason", "reason_words", "removal", "decided_by_id")
 _MOMENTS = ("decided_at", "appeal_answered_at")
 _AFTER = ("state", "reason", "decided_at", "edited_at")  # whoever decides or edits later changes one of them
 _DECISIONS = {
@@ -103,15 +104,13 @@ def _take_decision_back(undone, *, by):
     closed_at = _moment(after.pop("closed_at"))
     after |= {name: _moment(after[name]) for name in ("decided_at", "edited_at")}
     before = {name: undone[name] for name in _BEFORE} | {name: _moment(undone[name]) for name in _MOMENTS}
-    reports = before.pop("reports")
     if not Comment.objects.filter(pk=undone["pk"], **after).update(**before):
         raise Refused("Somebody has decided otherwise in the meantime.")
-    opened = Report.objects.filter(comment=undone["pk"], closed_at=closed_at).update(closed_at=None)
-    if opened and reports:
-        Comment.objects.filter(pk=undone["pk"]).update(reports=opened)
-    comment = Comment.objects.get(pk=undone["pk"])
+    open_again(undone["pk"], closed_at=closed_at)
+    comment = Comment.objects.select_related("parent__follow").get(pk=undone["pk"])
     if State.PUBLISHED in (after["state"], comment.state):
         purge(comment.kept_name)
+    tell_follower(comment)
     record("undid", comment, by=by, before={"state": after["state"]}, after={"state": comment.state})
     return comment
 
@@ -124,9 +123,11 @@ def _moment(text):
 def mark_comment(comment: Comment, name: str, *, by, is_on: bool) -> bool:
     """Make a published comment an editors' pick ("is_pick") or the newsroom's answer ("is_answer"), or not.
 
-    False if it is so already, or not published.
+    Only what somebody of the newsroom wrote is its answer. False if it is so already, or not published.
     """
     changed = Comment.objects.filter(pk=comment.pk, state=State.PUBLISHED, **{name: not is_on})
+    if name == "is_answer" and is_on:
+        changed = changed.exclude(badge="")
     if name not in ("is_pick", "is_answer") or not changed.update(**{name: is_on}):
         return False
     setattr(comment, name, is_on)

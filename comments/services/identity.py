@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import Exists, Value
 from django.db.models.functions import Lower
 
 from articles.models import Byline
-from comments.models import Comment, Commenter
+from comments.models import Ban, Comment, Commenter, CommenterNote
 from newsroom.models import User
 
 
@@ -47,12 +48,32 @@ def keep_commenter(writer: Writer, *, name: str) -> Commenter:
     return writer.commenter
 
 
+@transaction.atomic
 def _make_commenter(user, name):
+    _free(user.email)
     taken = Commenter.objects.with_email(user.email)
-    for other in taken.exclude(user=None).select_related("user"):  # whose account has another address by now
-        Commenter.objects.filter(pk=other.pk).update(email=other.user.email)
     Commenter.objects.bulk_create([Commenter(email=user.email, name=name)], ignore_conflicts=True)
     taken.filter(user=None).update(user=user)
+
+
+def _free(address):
+    """Let a record of an account that has another address by now follow it there.
+
+    A record that was proved there by a mailed link becomes one with it; another account's is freed first. No
+    two accounts have one address, so that ends.
+    """
+    strangers = Commenter.objects.with_email(address).exclude(user=None).exclude(user__email__iexact=address)
+    for other in strangers.select_related("user"):
+        _free(other.user.email)
+        for proved in Commenter.objects.with_email(other.user.email).exclude(pk=other.pk):
+            _merge(proved, into=other)
+        Commenter.objects.filter(pk=other.pk).update(email=other.user.email)
+
+
+def _merge(commenter, *, into):
+    for model in (Comment, Ban, CommenterNote):
+        model.objects.filter(commenter=commenter).update(commenter=into)
+    commenter.delete()
 
 
 def prove_address(comment: Comment) -> Commenter:

@@ -14,6 +14,19 @@ from newsroom.persons import forget_in_logs, forget_tasks, of_address
 
 
 @transaction.atomic
+def erase_own_comment(comment: Comment, *, is_proved: bool) -> None:
+    """Erase one comment as its author asks, out of the logs as well, and what is queued with it.
+
+    Queued mails of the address go only where it ``is_proved``: a typed one may be somebody else's.
+    """
+    email, name = comment.email, comment.name
+    erase_comment(comment)
+    forget_in_logs([comment])
+    if email and is_proved:
+        forget_tasks(email, name)
+
+
+@transaction.atomic
 def erase_person(email: str) -> dict[str, int]:
     """Leave nothing of the person with this address: their comments are empty places where answers hang.
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.crypto import salted_hmac
 
 from comments import judging
@@ -16,8 +17,10 @@ from comments.rendering import render_text
 from comments.services.checking import queue_checks
 from comments.services.identity import Writer, keep_commenter
 from comments.services.mailing import mail_receipt
+from newsroom.clock import database_now
 from newsroom.fields import tidy_text
 from newsroom.purges import purge
+from newsroom.rates import is_within_rate
 from newsroom.refusals import Refused
 
 GONE = "What you answer was taken away in the meantime. Your words are kept here: post them once more."
@@ -96,8 +99,11 @@ def _judge_and_store(comment, terms, sent):
     except Refused as refused:
         return _refuse_unless_posted(comment.key, refused)
     for _ in range(2):  # twice when the other one was deleted between the two statements
-        if stored := _store(comment, case, terms, sent) or posted_before(comment.key):
-            return stored
+        try:
+            if stored := _store(comment, case, terms, sent) or posted_before(comment.key):
+                return stored
+        except Refused as refused:
+            return _refuse_unless_posted(comment.key, refused)
     raise Refused(GONE)
 
 
@@ -105,16 +111,33 @@ def _judge_new(comment, case, sent):
     """Put what the rules say into ``comment``, or raise Refused."""
     if case.terms.mode == "closed":
         raise Refused("Comments on this article are closed.")
-    slow = timedelta(seconds=case.terms.slow_seconds)
-    if slow and case.last_at and not case.record.is_staff and case.now < case.last_at + slow:
-        raise Refused(
-            f"This discussion is slow: one reply every {_spoken(case.terms.slow_seconds)}. "
-            "Your words are kept here: post them a little later."
-        )
+    if case.last_at and _is_too_soon(case, case.last_at):
+        raise _slow(case.terms)
     said = judging.judge(case)
     if said and said[0][1].outcome == Outcome.NUDGE and not sent.was_asked_to_rephrase:
         raise Rephrase(said[0][1].evidence)
-    take_verdicts(comment, said, at=case.now)
+    take_verdicts(comment, said, at=database_now())
+
+
+def _is_too_soon(case, last_at):
+    return not case.record.is_staff and case.now < last_at + timedelta(seconds=case.terms.slow_seconds)
+
+
+def _slow(terms):
+    return Refused(
+        f"This discussion is slow: one reply every {_spoken(terms.slow_seconds)}. "
+        "Your words are kept here: post them a little later."
+    )
+
+
+def _wait_in_line(comment, case):
+    """Let one author's simultaneous posts to a slow discussion see each other: all but one are Refused."""
+    author = f"{comment.article_id}:{comment.commenter_id or ''}:{comment.sender}"
+    is_within_rate("comment-slow", author, limit=1, seconds=86400)  # for its row, ours until we commit
+    own = Comment.objects.by(sender=comment.sender, commenter_id=comment.commenter_id)
+    last_at = own.filter(article=comment.article_id).aggregate(at=Max("created_at"))["at"]
+    if last_at and _is_too_soon(case, last_at):
+        raise _slow(case.terms)
 
 
 def take_verdicts(comment: Comment, said: judging.Said, *, at: datetime) -> None:
@@ -129,6 +152,8 @@ def _store(comment, case, terms, sent):
     """Insert the comment with all that belongs to it; None if the same one is there, or its place is not."""
     try:
         with transaction.atomic():
+            if case.terms.slow_seconds:
+                _wait_in_line(comment, case)
             comment.save(force_insert=True)
             queue_checks(comment)
             names = {comment.kept_name} if comment.is_published else set()

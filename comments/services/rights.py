@@ -16,6 +16,7 @@ from comments.policies import terms_of
 from comments.reasons import EDITED
 from comments.rendering import render_text
 from comments.services.checking import queue_checks
+from comments.services.decisions import record_judged
 from comments.services.identity import prove_address
 from comments.services.posting import take_verdicts
 from newsroom.audit import record
@@ -61,6 +62,8 @@ def edit_comment(comment: Comment, *, text: str) -> None:
             raise Refused("It was answered or decided on in the meantime, so it can no longer be edited.")
         Revision.objects.create(comment=comment, text=before, at=now)
         queue_checks(comment)
+        if comment.state != seen:
+            record_judged("judged anew after an edit", comment, was=seen)
         if State.PUBLISHED in (seen, comment.state):
             purge(comment.kept_name)
         if comment.is_published and seen != State.PUBLISHED:
@@ -71,6 +74,8 @@ def edit_comment(comment: Comment, *, text: str) -> None:
 def delete_comment(comment: Comment) -> bool:
     """Take ``comment`` away for good: its words, address and sender go; a place with answers stays, empty.
 
+    A guest's name goes as well; an author's record can still be found, and erased, later.
+
     False if it is deleted already.
     """
     seen = Comment.objects.select_for_update().filter(pk=comment.pk).exclude(state=State.DELETED).first()
@@ -78,6 +83,8 @@ def delete_comment(comment: Comment) -> bool:
         return False
     gone = dict.fromkeys(("text", "html", "email", "sender", "reason_words", "removal", "appeal"), "")
     gone |= {"state": State.DELETED, "reason": "deleted", "decided_at": database_now(), "decided_by": None}
+    if seen.commenter_id is None:
+        gone["name"] = ""  # without the address nobody could find it to erase it
     gone |= {"key": None, "verdicts": [], "is_pick": False, "is_answer": False, "reports": 0}
     Comment.objects.filter(pk=seen.pk).update(**gone)
     Revision.objects.filter(comment=seen).delete()
@@ -130,6 +137,8 @@ def claim_comment(comment: Comment) -> None:
         held = Comment.objects.filter(pk=comment.pk, state=State.HELD, reason=why, text=comment.text)
         if held.update(**change):
             queue_checks(comment)
+            if comment.state != State.HELD:
+                record_judged("judged anew for a proved address", comment, was=State.HELD)
             if comment.is_published:
                 purge(comment.kept_name)
                 tell_follower(comment)

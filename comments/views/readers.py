@@ -9,7 +9,7 @@ from comments.forms import ComplaintForm
 from comments.likes import like_comment, likes, unlike_comment
 from comments.reports import report_comment
 from comments.views.places import published, release_or_404
-from newsroom.origin import origin_rule
+from newsroom.origin import is_held_by_origin, origin_rule
 from newsroom.rates import is_within_rate
 from newsroom.senders import sender_key
 
@@ -17,11 +17,15 @@ LIKES_PER_WINDOW, COMPLAINTS_PER_WINDOW, WINDOW_SECONDS = 60, 10, 600
 TOO_MANY = "That is a lot at once. Please come back in ten minutes."
 
 
-def reader_key(request, purpose):
-    """Who likes or reports: an account, else address and agent under the key of the month."""
+def reader_key(request, purpose, *, with_agent=False):
+    """Who likes or reports: an account, else the address under the key of the month.
+
+    Two browsers of one household may like twice (``with_agent``). Reports and rates count machines: whoever
+    wants a comment gone could send as many agents as it takes.
+    """
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
-    return sender_key(request, purpose, period="month", with_agent=True)
+    return sender_key(request, purpose, period="month", with_agent=with_agent)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,10 +37,10 @@ def like(request, article_id):
     comment = published(article_id, asked)
     if comment is None and (asked or request.method == "POST"):
         raise Http404("No such comment")
-    reader = reader_key(request, "likes")
+    reader, rated = reader_key(request, "likes", with_agent=True), reader_key(request, "likes")
     if request.method != "POST":
         return _like_page(request, release, comment, reader)
-    if not is_within_rate("like", reader, limit=LIKES_PER_WINDOW, seconds=WINDOW_SECONDS):
+    if not is_within_rate("like", rated, limit=LIKES_PER_WINDOW, seconds=WINDOW_SECONDS):
         return _like_page(request, release, comment, reader, status=429)
     if request.POST.get("undo"):
         unlike_comment(comment, liker=reader)
@@ -66,6 +70,7 @@ def report(request, article_id, comment_id):
         form.add_error(None, TOO_MANY)
         return _answer(request, "comments/report.html", context, 429)
     words = {name: form.cleaned_data[name] for name in ("reason", "words")}
+    words["is_proved"] = not is_held_by_origin(request.headers)
     report_comment(comment, reporter=reporter, holds_at=release.terms.reports_that_hold, **words)
     return redirect("comments:reported", article_id)
 

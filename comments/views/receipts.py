@@ -14,6 +14,7 @@ from comments.models import Follow
 from comments.policies import terms_of
 from comments.reasons import EDITED, for_author
 from comments.receipts import read_receipt
+from comments.services.persons import erase_own_comment
 from comments.views.places import release_of
 from newsroom import clock
 from newsroom.origin import origin_rule
@@ -65,6 +66,11 @@ def _follow(found, typed):
     services.follow_comment(found.comment, mode=typed["mode"], is_proved=is_proved)
 
 
+def _erase(found, _):
+    is_proved = found.proves_address or found.comment.commenter_id is not None
+    erase_own_comment(found.comment, is_proved=is_proved)
+
+
 DEEDS = {
     "edit": (EditForm, lambda found, typed: services.edit_comment(found.comment, text=typed["text"])),
     "appeal": (AppealForm, lambda found, typed: services.appeal(found.comment, words=typed["words"])),
@@ -73,7 +79,7 @@ DEEDS = {
     "claim": (None, _claim),
     "mail": (None, lambda found, _: services.mail_receipt(found.comment)),
     "delete": (None, lambda found, _: services.delete_comment(found.comment)),
-    "erase": (None, lambda found, _: services.erase_comment(found.comment)),
+    "erase": (None, _erase),
 }
 
 

@@ -53,7 +53,7 @@ def _post(request, release, form, parent, writer):
     sender = sender_key(request, "comments", period="month")
     rated = f"user-{writer.user.pk}" if writer else sender
     words = {name: form.cleaned_data[name] for name in ("name", "email", "text") if name in form.cleaned_data}
-    point = _key_point(request, release)
+    point = None if parent else _key_point(request, release)  # of a thread its opening says what it is about
     words |= {"parent": parent, "writer": writer, "key_point": point and point["public_id"]}
     sent = services.Sent(
         sender=sender,

@@ -132,6 +132,7 @@ def test_an_edit_keeps_what_was_and_an_empty_one_comes_back(client, moderator, a
 @pytest.mark.parametrize(("name", "field"), [("pick", "is_pick"), ("answer", "is_answer")])
 def test_picks_and_answers_are_set_and_taken_away(client, moderator, article, name, field):
     comment = a_comment(article)
+    Comment.objects.update(badge="staff")
 
     act(client, comment, name)
     assert getattr(Comment.objects.get(), field) is True

@@ -111,7 +111,7 @@ def test_a_typed_address_of_somebody_lends_nothing_and_answers_like_any_other(re
     assert (borrowed.state, borrowed.reason) == ("held", "address_unproved")
     assert (borrowed.commenter, borrowed.badge) == (None, "")
     assert pages[0] == pages[1]
-    assert [message.to for message in mail.outbox] == [["EVA@example.org"]]
+    assert [message.to for message in mail.outbox] == [["eva@example.org"]]
 
 
 def test_a_typed_address_of_somebody_is_held_even_in_the_open(reader, article):

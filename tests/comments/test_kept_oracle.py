@@ -4,6 +4,7 @@ import pytest
 
 from comments import services
 from comments.likes import like_comment, unlike_comment
+from comments.models import Comment
 from comments.ranks import copy_numbers
 from comments.reports import report_comment
 from comments.retention import forget_traces
@@ -30,6 +31,7 @@ def talk():
         "held": a_held_comment(article),
         "other": a_comment(article),
     }
+    Comment.objects.filter(pk=talk["reply"].pk).update(badge="staff")
     like_comment(root, liker="a")
     copy_numbers()
     return talk
