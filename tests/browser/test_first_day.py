@@ -63,7 +63,15 @@ def story():
     return Story(SHARED_STORY.read_text() if SHARED_STORY.exists() else OWN_STORY)
 
 
+# Ads of journeys that used this paper before.
+NO_AD_YET = """
+from ads.models import Ad
+answer = Ad.objects.filter(state="approved").update(state="paused")
+"""
+
+
 def test_the_first_day(story, new_page, live_paper):
+    live_paper.ask(NO_AD_YET)
     desk = new_page()
     sign_in(desk, live_paper)
     write_and_publish(desk, story)
