@@ -28,7 +28,11 @@ def test_the_data_of_a_page_is_read_and_never_run(page, live_paper):
     said = page.evaluate(READ)
     assert said["@graph"][0]["headline"] == HEADLINE
     assert page.locator("h1").inner_text() == HEADLINE
-    assert page.locator("script:not([src])").count() == page.locator('script[type="application/ld+json"]').count() == 1
+    assert (
+        page.locator("script:not([src])").count()
+        == page.locator('script[type="application/ld+json"]').count()
+        == 1
+    )
     assert page.title().startswith("It ends </script>")
     assert page.evaluate("() => violations") == []
     drawn = page.request.get(page.evaluate(PICTURE))

@@ -51,6 +51,7 @@ function decide(row, button, fields = {}) {
       row.hidden = !(HOLDS[queue] ?? []).includes(told.state) || queue !== "";
     }
     tell(told);
+    if (isTaken && queue === "") return location.reload(); // the list of all shows each with its state of now
     if (!rows().length) leave(told.counts);
   });
 }
