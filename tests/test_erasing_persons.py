@@ -250,6 +250,7 @@ def test_the_export_has_it_all_for_its_owner_alone(settings, tmp_path, capsys):
         *("account", "sessions", "mailed link", "mail or other task", "error report", "share link"),
         *("advertiser", "ad", "version of an ad", "entry of the books"),
         *("commenter", "comment", "like", "report of a comment", "ban", "note"),
+        *("receipt", "credit note", "token for programs"),
     }
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert sum(row["cents"] for row in rows if row["row"] == "entry of the books") == 0
