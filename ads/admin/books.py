@@ -7,6 +7,7 @@ from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import ReversalForm
 from ads.models import Click, Document, Entry, Transaction
 from ads.money import dollars
+from ads.reports import verdict_of
 from ads.services.payments import REVERSIBLE, may_take_back
 
 
@@ -118,9 +119,7 @@ class ClickAdmin(ReadOnlyAdmin):
 
     @admin.display(description="verdict", ordering="reason")
     def verdict(self, click):
-        if click.is_credited:
-            return "Charged, then credited"
-        return "Charged" if click.is_charged else f"Not charged: {click.get_reason_display()}"
+        return verdict_of(click)
 
     @admin.display(description="charged", ordering="charged_cents")
     def charged(self, click):

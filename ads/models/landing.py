@@ -30,7 +30,3 @@ class LandingCheck(models.Model):
 
     def __str__(self):
         return f"{self.host}: {self.get_outcome_display()}"
-
-    @property
-    def is_good(self):
-        return self.outcome in (self.Outcome.WORKS, self.Outcome.CLOSED)

@@ -17,14 +17,13 @@ from ads.evidence import address_key
 from ads.forms import CampaignForm, KeyForm, VersionForm
 from ads.models import Advertiser
 from ads.statistics import shown_ads
-from ads.views.previews import WORDS, keep_picture, preview_of, words_of
+from ads.views.previews import WORDS, campaign_of, keep_picture, preview_of, words_of
 from newsroom.rates import is_within_rate
 from newsroom.site import absolute
 
 DEEDS = {"pause": services.pause_own_ad, "resume": services.resume_own_ad, "stop": services.stop_ad}
 EDITS_AN_HOUR = 60  # previews count too: reading a picture is work
 TOO_MANY = "Many changes were sent in the last hour. Please try again later."
-MONEY = ("budget_cents", "daily_cap_cents", "starts_at", "ends_at")
 
 
 def own_advertiser(request):
@@ -136,7 +135,7 @@ def ad_campaign(request, advertiser, public_id):
     form = CampaignForm(request.POST or None, initial=CampaignForm.initial_of(ad))
     if form.is_valid():
         try:
-            changes = {name: form.cleaned_data[name] for name in MONEY}
+            changes = campaign_of(form)
             services.change_campaign(ad, by=request.user, **changes)
             return redirect(links.status_path(advertiser))
         except services.Refused as refused:

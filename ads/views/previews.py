@@ -7,6 +7,7 @@ from ads import services
 WORDS = (
     "headline", "text", "call_to_action", "alt", "landing_url", "paid_by", "sections", "tags", "avoid_words",
 )  # fmt: skip
+MONEY = ("budget_cents", "daily_cap_cents", "starts_at", "ends_at")
 
 
 def has_kept_picture(request):
@@ -28,6 +29,10 @@ def keep_picture(form):
     form.data = form.data.copy()
     form.data["kept_image"] = word if name else ""
     return name
+
+
+def campaign_of(form):
+    return {name: form.cleaned_data[name] for name in MONEY}
 
 
 def words_of(form):

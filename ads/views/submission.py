@@ -11,7 +11,7 @@ from ads.forms import AdForm
 from ads.models import Ad, Audience
 from ads.models.audience import AUDIENCE
 from ads.views.advertisers import note_own_key
-from ads.views.previews import has_kept_picture, keep_picture, preview_of, words_of
+from ads.views.previews import campaign_of, has_kept_picture, keep_picture, preview_of, words_of
 from newsroom.kept import kept
 from newsroom.mailed_links import account_of
 from newsroom.origin import origin_rule
@@ -19,7 +19,6 @@ from newsroom.rates import is_within_rate
 from newsroom.senders import sender_key
 
 SUBMISSIONS_AN_HOUR = 60  # previews count too: reading a picture is work
-MONEY = ("budget_cents", "daily_cap_cents", "starts_at", "ends_at")
 
 
 @kept
@@ -59,7 +58,7 @@ def _come_back_later(request):
 
 
 def _submit(form, picture):
-    campaign = {name: form.cleaned_data[name] for name in MONEY}
+    campaign = campaign_of(form)
     try:
         services.submit_ad(
             email=form.cleaned_data["email"], image=picture, words=words_of(form), campaign=campaign
