@@ -245,10 +245,10 @@ def look_into_the_books(reader, live_paper):
     books = live_paper.ask(
         "from ads.models import *\n"
         "account = Account.objects.get(advertiser__email='orders@shop.example.com')\n"
-        "click = Transaction.objects.get(kind='click')\n"
+        "click = Transaction.objects.get(kind='click', entries__account=account)\n"
         "answer = {'balance': account.balance_cents,"
         " 'entries': sorted((e.cents, e.account_id == account.pk) for e in click.entries.all()),"
-        " 'charged': Click.objects.filter(reason='').count()}"
+        " 'charged': Click.objects.filter(reason='', ad__advertiser=account.advertiser_id).count()}"
     )
     assert books == {"balance": 1900, "entries": [[-100, True], [100, False]], "charged": 1}
     live_paper.manage("audit_ledger")  # raises when the books do not balance
