@@ -1,9 +1,9 @@
 """What the database itself refuses, on both engines: changes to rows that are frozen, ends of what stays;
 and what it does by itself after a change.
 
-An app declares its promises in its ``triggers`` module and lets its config ``keep`` them. They are installed
-after every migrate, because SQLite silently drops a table's triggers whenever a migration rebuilds the table;
-``check --database default`` fails when one is missing.
+An app declares its promises in its ``triggers`` module and lets its config ``keep`` them. A migrate that has
+something to do lifts them first, because SQLite rebuilds no table that another table's trigger asks, and puts
+them back at its end. ``check --database default`` fails when one is missing, as after a migrate that failed.
 """
 
 import sys
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.core import checks
 from django.db import connections, transaction
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 _PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -115,7 +115,7 @@ class Promises:
                     )
 
     def lift(self, using: str = "default") -> None:
-        """Drop every trigger: for tests that empty the tables, and for what installs them again at once."""
+        """Drop every trigger: for tests that empty the tables, and for what installs them again."""
         connection = connections[using]
         with connection.cursor() as cursor:
             for kept in self.triggers_on(connection.vendor):
@@ -139,12 +139,17 @@ class Promises:
     def keep(self, config) -> None:
         """Install all after each migrate of the app ``config``, and let the system check look for it."""
 
+        def lift(using, plan, **kwargs):
+            if plan and self._has_tables(connections[using]):
+                self.lift(using)
+
         def install(using, **kwargs):
             self.install(using)
 
         def check(app_configs, databases, **kwargs):
             return self.faults(databases)
 
+        pre_migrate.connect(lift, sender=config, weak=False, dispatch_uid=self.code)
         post_migrate.connect(install, sender=config, weak=False, dispatch_uid=self.code)
         checks.register(check, checks.Tags.database)
 
