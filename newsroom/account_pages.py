@@ -10,6 +10,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsroom import mailed_links
@@ -23,17 +24,18 @@ from newsroom.site import path_here
 
 class SignInForm(forms.Form):
     email = AddressField(
-        label="E-mail address",
-        help_text="We mail you a link that signs you in. There is no password.",
+        label=_("E-mail address"),
+        help_text=_("We mail you a link that signs you in. There is no password."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
 
 
 class NameForm(forms.Form):
     name = TidyCharField(
+        label=_("Name"),
         max_length=150,
         required=False,
-        help_text="As it stands beside what you write.",
+        help_text=_("As it stands beside what you write."),
         widget=forms.TextInput({"autocomplete": "name"}),
     )
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BIGGEST_PK = 2**63 - 1  # beyond it a number is no key, and an error to SQLite
@@ -80,11 +81,13 @@ class AddressField(forms.EmailField):
             return address
         name, _, host = address.rpartition("@")
         if not name.isascii():
-            raise ValidationError("Use plain letters only, without accents, before the @.", code="not_ascii")
+            raise ValidationError(
+                _("Use plain letters only, without accents, before the @."), code="not_ascii"
+            )
         try:
             host = host.encode("idna").decode("idna")
         except UnicodeError as unfit:
-            raise ValidationError("No mail can be sent to this address.", code="invalid") from unfit
+            raise ValidationError(_("No mail can be sent to this address."), code="invalid") from unfit
         address = f"{name}@{host}".lower()
         self.run_validators(address)
         return address
@@ -116,20 +119,20 @@ class HttpsURLField(forms.CharField):
 def https_url_fault(address: str) -> str:
     """Return what is wrong with ``address`` as a sentence, or "" when it is a fit https address."""
     if not address.isascii() or not address.isprintable() or any(c in address for c in ' \\"<>^`{|}'):
-        return "Use plain letters only: an address with accents or spaces must be percent-encoded."
+        return gettext("Use plain letters only: an address with accents or spaces must be percent-encoded.")
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        return "This is not a web address."
+        return gettext("This is not a web address.")
     if parts.scheme != "https":
-        return "The address must start with https://."
+        return gettext("The address must start with https://.")
     if "@" in parts.netloc:
-        return "The address must not carry a user name or password."
+        return gettext("The address must not carry a user name or password.")
     host = parts.hostname or ""
     labels = host.rstrip(".").split(".")
     if len(labels) < 2 or len(host) > 253 or not all(_is_label(label) for label in labels) or port == 0:
-        return "The address needs a full host name, such as www.example.com."
+        return gettext("The address needs a full host name, such as www.example.com.")
     return ""
 
 

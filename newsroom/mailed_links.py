@@ -18,6 +18,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -32,7 +33,7 @@ from newsroom.site import path_here
 LASTS = timedelta(minutes=15)
 MAILS_TO_AN_ADDRESS = ((5, 3600), (15, 86400))  # so many in so many seconds, for each purpose
 LINKS_FROM_A_SENDER = 20  # in an hour, for whatever purpose
-TOO_MANY = "Many links were asked for from your network in the last hour. Please try again later."
+TOO_MANY = _("Many links were asked for from your network in the last hour. Please try again later.")
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,12 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from articles import services
+from newsroom import mailed_links
+from newsroom.fields import https_url_fault
 from tests.factories_articles import make_author, make_live, make_section, make_series, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -66,11 +69,15 @@ def stories():
     return story, paid
 
 
+def left_over(text):
+    while TRANSLATED.search(text):  # one may stand in another
+        text = TRANSLATED.sub("", text)
+    return text
+
+
 def untranslated(answer):
-    page, reader = HERS.sub("", answer.text), Spoken()
-    while TRANSLATED.search(page):  # one may stand in another
-        page = TRANSLATED.sub("", page)
-    reader.feed(page)
+    reader = Spoken()
+    reader.feed(left_over(HERS.sub("", answer.text)))
     left = [AS_IT_IS.sub("", text).strip() for text in reader.texts]
     return [text for text in left if re.search("[A-Za-z]{2}", text)]
 
@@ -98,10 +105,35 @@ def test_no_page_says_a_word_that_cannot_be_translated(bracketed, stories):
     assert {page: texts for page, texts in found.items() if texts} == {}
 
 
+HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_an_account_from_its_mail_to_its_name_can_be_translated(bracketed):
+    reader = Client()
+    mailed_links.send_link("zz@zz.zz", mailed_links.SIGN_IN)
+    (sent,) = mail.outbox
+    link = re.search(r"/account/link/\S+", sent.body)[0]
+
+    pages = [reader.get(page) for page in ("/account/sign-in/", "/account/mailed/", link)]
+    pages += [
+        reader.post("/account/sign-in/", {"email": email}, headers=HERE) for email in ("", "zz", "é@zz.zz")
+    ]
+    reader.post(link, headers=HERE)
+    pages += [reader.get(page) for page in ("/account/", link)]
+
+    assert [page.status_code for page in pages] == [200, 200, 200, 422, 422, 422, 200, 410]
+    assert [untranslated(page) for page in pages] == [[]] * 8
+    assert not re.search("[A-Za-z]{2}", AS_IT_IS.sub("", left_over(f"{sent.subject}\n{sent.body}")))
+
+
+def test_what_is_wrong_with_a_web_address_can_be_translated(bracketed):
+    unfit = ["https://ö.zz", "https://[", "http://zz.zz", "https://zz@zz.zz", "https://zz"]
+
+    assert [left_over(https_url_fault(address)) for address in unfit] == [""] * 5
+
+
 def test_what_is_wrong_with_a_report_can_be_translated(bracketed, stories):
-    answer = Client().post(
-        f"/articles/{stories[0].pk}/report/", {"email": "zz"}, headers={"Sec-Fetch-Site": "same-origin"}
-    )
+    answer = Client().post(f"/articles/{stories[0].pk}/report/", {"email": "zz"}, headers=HERE)
 
     assert answer.status_code == 422
     assert untranslated(answer) == []
