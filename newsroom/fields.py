@@ -79,7 +79,7 @@ class AddressField(forms.EmailField):
         address = super().clean(value)
         if address in self.empty_values:
             return address
-        name, _, host = address.rpartition("@")
+        name, host = address.rsplit("@", 1)
         if not name.isascii():
             raise ValidationError(
                 _("Use plain letters only, without accents, before the @."), code="not_ascii"
