@@ -15,6 +15,7 @@ urlpatterns = [
     path("ads/about/<int:version_id>/", views.ad_about, name="ad_about"),
     path("ads/reported/", views.ad_reported, name="ad_reported"),
     path("advertise/own/", views.own, name="own"),
+    path("advertise/own/money/", money.own_money, name="own_money"),
     path("advertise/ads/<uuid:public_id>/edit/", views.ad_edit, name="ad_edit"),
     path("advertise/ads/<uuid:public_id>/campaign/", views.ad_campaign, name="ad_campaign"),
     path("advertise/ads/<uuid:public_id>/<slug:deed>/", views.ad_deed, name="ad_deed"),
