@@ -1,7 +1,7 @@
 """The advertiser's page about money: balance, payments, documents and refunds.
 
-The private address that is mailed shows everything and takes payments, which harm nobody. To have money back, or
-to change who stands on a receipt, one signs in by a mailed link.
+The private address that is mailed shows everything and takes payments, which harm nobody. To have money
+back, or to change who stands on a receipt, one signs in by a mailed link.
 """
 
 from django.core.signing import BadSignature
