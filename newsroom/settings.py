@@ -231,6 +231,7 @@ CHORES = {
     "take_waiting_events": ("ads.services.provider_events.take_waiting", 600),
     "retry_refunds": ("ads.services.retry_refunds", 3600),
     "forget_click_keys": ("ads.services.forget_click_keys", 3600),
+    "forget_ad_checks": ("ads.services.forget_checks", 86400),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),

@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
+            model_name="ad",
+            name="landing_queued_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
             model_name="advertiser",
             name="low_told_at",
             field=models.DateTimeField(editable=False, null=True),

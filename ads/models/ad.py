@@ -75,6 +75,7 @@ class Ad(models.Model):
     budget_cents = models.PositiveBigIntegerField()
     spent_cents = models.PositiveBigIntegerField(default=0)  # the charged clicks, less the credited ones
     end_told_at = models.DateTimeField(null=True, editable=False)  # the advertiser knows that it ended
+    landing_queued_at = models.DateTimeField(null=True, editable=False)  # a look at where it leads
     policy_version = models.CharField(max_length=20)
     policy_accepted_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

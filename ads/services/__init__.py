@@ -11,7 +11,7 @@ from ads.services.campaigns import (
 )
 from ads.services.checkouts import ask_checkout, open_checkout, pay_checkout, settle_checkout
 from ads.services.clicks import Followed, follow_click, note_own_key, record_click
-from ads.services.forgetting import forget_click_keys
+from ads.services.forgetting import forget_checks, forget_click_keys
 from ads.services.gifts import give_credit, give_promotion, write_off
 from ads.services.house import add_house_ad
 from ads.services.keys import make_key, opened_by, revoke_key
@@ -47,6 +47,7 @@ __all__ = [
     "dismiss_alert",
     "fail_refund",
     "follow_click",
+    "forget_checks",
     "forget_click_keys",
     "forget_unconfirmed",
     "forget_uploads",

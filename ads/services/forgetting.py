@@ -1,12 +1,13 @@
-"""What is not kept for ever: who clicked, as soon as nobody needs to know it any more."""
+"""What is not kept for ever: who clicked, as soon as nobody needs to know it any more, and old checks."""
 
 from collections import Counter
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from ads.models import Click, OwnKey
+from ads.models import BooksAudit, Click, LandingCheck, OwnKey
 
 KEPT_FOR = timedelta(days=60)  # the time in which a click may be disputed
 KEPT_WITH_GPC = timedelta(days=1)  # as long as the windows that need the keys
@@ -50,3 +51,17 @@ def _add_up(before):
             cursor.execute(_ADD.format(rows=", ".join(["(%s, %s, %s, %s)"] * len(counts))), values)
         Click.objects.filter(pk__in=[click.pk for click in clicks]).delete()
     return len(clicks)
+
+
+def forget_checks() -> None:
+    """Delete looks at landing pages and audits of sixty days ago (chore), but for the last of each.
+
+    What an editor saw before the approval stays: a landing page is measured by it.
+    """
+    deadline = timezone.now() - KEPT_FOR
+    newer = LandingCheck.objects.filter(version=OuterRef("version"), at__gt=OuterRef("at"))
+    looks = LandingCheck.objects.filter(Exists(newer), at__lt=deadline, at__gt=F("version__approved_at"))
+    looks.delete()
+    BooksAudit.objects.filter(at__lt=deadline).exclude(
+        pk__in=[row.pk for row in BooksAudit.objects.all()[:1]]
+    ).delete()

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from ads import services
 from ads.audit import broken_invariants
-from ads.models import Click, OwnKey, RefusedDay
-from tests.factories_ads import a_human, a_token
+from ads.models import BooksAudit, Click, LandingCheck, OwnKey, RefusedDay
+from tests.factories_ads import a_human, a_token, a_waiting_ad
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,42 @@ def test_own_keys_are_forgotten_after_two_days(live_ad):
     services.forget_click_keys()
 
     assert sorted(OwnKey.objects.values_list("address_hash", flat=True)) == ["0", "1"]
+
+
+def look(version, days_ago):
+    at = timezone.now() - timedelta(days=days_ago)
+    return version.landing_checks.create(at=at, outcome="works", host=f"{days_ago}.example", said="200")
+
+
+def test_old_looks_at_landing_pages_go_but_for_the_last_and_for_what_the_editor_saw():
+    approved_at = timezone.now() - timedelta(days=75)
+    shown, quiet = (a_waiting_ad(approved_at=approved_at).versions.get() for _ in range(2))
+    waiting = a_waiting_ad().versions.get()
+    for days_ago in (90, 80, 70, 61, 59):
+        look(shown, days_ago)
+    for days_ago in (70, 61):
+        look(quiet, days_ago)
+        look(waiting, days_ago)
+
+    services.forget_checks()
+    services.forget_checks()
+
+    kept = LandingCheck.objects.order_by("version", "at").values_list("version", "host")
+    assert list(kept) == [
+        (shown.pk, "90.example"),
+        (shown.pk, "80.example"),
+        (shown.pk, "59.example"),
+        (quiet.pk, "61.example"),
+        (waiting.pk, "70.example"),
+        (waiting.pk, "61.example"),
+    ]
+
+
+def test_old_audits_go_but_for_the_last():
+    for days_ago in (90, 70, 61):
+        at = timezone.now() - timedelta(days=days_ago)
+        BooksAudit.objects.create(at=at, invariants=days_ago, transactions=0, clicks=0)
+
+    services.forget_checks()
+
+    assert BooksAudit.objects.get().invariants == 61
