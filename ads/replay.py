@@ -82,6 +82,7 @@ def evidence_of(click: Click) -> Evidence:
         at=click.at,
         client_hash=click.client_hash,
         address_hash=click.address_hash,
+        network_hash=click.network_hash,
         method=kept.get("method", "get").upper(),
         agent=_PROGRAM if kept.get("robot") else _BROWSER,
         purpose=kept.get("purpose", ""),

@@ -63,9 +63,11 @@ class Click(models.Model):
     device = models.CharField(max_length=8, choices=Device.choices, blank=True)
     viewed_at = models.DateTimeField()
     at = models.DateTimeField(default=timezone.now)
-    # Of address and agent, and of the address alone, keyed with the day's salt; blank once forgotten.
+    # Of address and agent, of the address, and of the network around it, keyed with the day's salt; blank
+    # once forgotten.
     client_hash = models.CharField(max_length=32, blank=True)
     address_hash = models.CharField(max_length=32, blank=True)
+    network_hash = models.CharField(max_length=32, blank=True)
     gpc = models.BooleanField(
         "Global Privacy Control", default=False, help_text="The reader asked so: keys go after one day."
     )
@@ -89,6 +91,7 @@ class Click(models.Model):
         ]
         indexes = [
             models.Index(fields=["ad", "-at"], name="click_by_ad"),
+            models.Index(fields=["-at", "-id"], name="click_by_time"),
             models.Index(fields=["client_hash", "at"], name="click_charged_lately", condition=Q(reason="")),
             models.Index(
                 fields=["address_hash", "at"], name="click_charged_by_address", condition=Q(reason="")

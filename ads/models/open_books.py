@@ -68,6 +68,7 @@ class ClickAlert(models.Model):
 
     class Pattern(models.TextChoices):
         ONE_ADDRESS = "address", "many clicks from one network address"
+        ONE_NETWORK = "network", "many clicks from one network"
         HIGH_RATE = "rate", "more clicks than views explain"
         SPIKE = "spike", "far more clicks than in the week before"
 
@@ -83,7 +84,7 @@ class ClickAlert(models.Model):
     clicks = models.PositiveBigIntegerField("clicks charged")
     odd = models.PositiveBigIntegerField("of these odd")
     views = models.PositiveBigIntegerField(default=0)
-    address_hash = models.CharField(max_length=32, blank=True)
+    click_ids = models.JSONField(null=True)  # which are odd; null: all of that day
     credited_cents = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(

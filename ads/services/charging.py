@@ -1,9 +1,10 @@
 """Charging one click: one transaction, decided by the database.
 
 The rows that money guards are taken in one order, here and wherever else money moves: the advertiser's
-account, the ad, the ad's day. Before these, one click holds its network address: what is charged to one address
-is counted over all advertisers. So clicks on the ads of one advertiser, and those from one address, come one by
-one, each statement after the first sees all that were charged before, and nobody waits for somebody who waits.
+account, the ad, the ad's day. Before these a click holds its network address: what one address is charged is
+counted over all advertisers. So clicks on the ads of one advertiser, and those from one address, come one by
+one, each statement after the first sees all that were charged before, and nobody waits for somebody who
+waits.
 """
 
 import json
@@ -59,11 +60,11 @@ _SPEND_TODAY = """
 """
 _NOTE = """
     INSERT INTO ads_click (
-        token_hash, ad_id, version_id, place, section, device, viewed_at, at, client_hash, address_hash, gpc,
-        browser, evidence, reason, charged_cents, transaction_id
+        token_hash, ad_id, version_id, place, section, device, viewed_at, at, client_hash, address_hash,
+        network_hash, gpc, browser, evidence, reason, charged_cents, transaction_id
     ) VALUES (
         %(token)s, %(ad)s, %(version)s, %(place)s, %(section)s, %(device)s, %(viewed)s, %(at)s, %(client)s,
-        %(address)s, %(gpc)s, %(browser)s, %(evidence)s, '', %(price)s, %(transaction)s
+        %(address)s, %(network)s, %(gpc)s, %(browser)s, %(evidence)s, '', %(price)s, %(transaction)s
     )
 """
 
@@ -148,6 +149,7 @@ def _facts(evidence):
         "client_before": evidence.clients[1],
         "address": evidence.address_hash,
         "address_before": evidence.addresses[1],
+        "network": evidence.network_hash,
         "device": evidence.device,
         "browser": evidence.browser,
         "evidence": json.dumps(evidence.for_keeping),

@@ -15,6 +15,7 @@ from newsroom.refusals import Refused
 
 DAYS = 2  # looked at again: a chore that did not run yesterday is made up for today
 _PATTERN, _STATE = ClickAlert.Pattern, ClickAlert.State
+_HELD = (_PATTERN.ONE_NETWORK, _PATTERN.HIGH_RATE)
 
 
 def scan_clicks() -> None:
@@ -27,23 +28,28 @@ def scan_clicks() -> None:
 def scan_day(day: date) -> None:
     """Act on what is odd about the clicks of ``day``, once for each ad and pattern.
 
-    Clicks from one address are given back at once. More clicks than views explain are held for the desk. Of
-    both the advertiser hears from us before they ask; a spike alone is for the desk.
+    Clicks from one address are given back at once. Those from one network, which honest readers share, and
+    more than views explain are held for the desk. Of all these the advertiser hears from us before they ask;
+    a spike alone is for the desk.
     """
     for odd in odd_patterns(day):
         with transaction.atomic():
             alert, is_new = ClickAlert.objects.get_or_create(
-                ad_id=odd.ad_id, day=day, pattern=odd.pattern, defaults=_facts(odd)
+                ad_id=odd.ad_id, day=day, pattern=odd.pattern, defaults=_facts(odd, day)
             )
-            if is_new and alert.pattern == _PATTERN.HIGH_RATE:
+            if is_new and alert.pattern in _HELD:
                 _tell(alert, credited_cents=0)
     for alert in ClickAlert.objects.filter(day=day, pattern=_PATTERN.ONE_ADDRESS, state=_STATE.OPEN):
         credit_alert(alert, by=None)
 
 
-def _facts(odd):
-    names = ("clicks", "odd", "views", "address_hash")
-    return {name: getattr(odd, name) for name in names}
+def _facts(odd, day):
+    """What is kept of it; of some clicks their numbers, since the keys they share are forgotten sooner."""
+    facts = {name: getattr(odd, name) for name in ("clicks", "odd", "views")}
+    if odd.came_from is not None:
+        standing = charged_clicks(day).filter(ad=odd.ad_id, transaction__reversed_by=None, **odd.came_from)
+        facts["click_ids"] = list(standing.values_list("pk", flat=True))
+    return facts
 
 
 def credit_alert(alert: ClickAlert, *, by) -> int:
@@ -84,7 +90,7 @@ def _decide(alert, state, *, by, **more):
 
 def _odd_clicks(alert):
     clicks = charged_clicks(alert.day).filter(ad=alert.ad_id)
-    return clicks.filter(address_hash=alert.address_hash) if alert.address_hash else clicks
+    return clicks if alert.click_ids is None else clicks.filter(pk__in=alert.click_ids)
 
 
 def _tell(alert, *, credited_cents):

@@ -1,14 +1,15 @@
 """Who clicked is forgotten: after a day where the browser asks for privacy, after sixty days everywhere."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from ads import services
 from ads.audit import broken_invariants
-from ads.models import BooksAudit, Click, LandingCheck, OwnKey, RefusedDay
-from tests.factories_ads import a_human, a_token, a_waiting_ad
+from ads.models import BooksAudit, Click, ClickAlert, LandingCheck, OwnKey, RefusedDay
+from tests.clocks import clock_at
+from tests.factories_ads import a_charged_click, a_human, a_token, a_waiting_ad
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,18 @@ def test_a_reader_who_asks_for_privacy_is_forgotten_after_a_day_and_the_verdict_
 
     assert keys() == [(True, True, ""), (False, False, ""), (False, False, "robot"), (True, True, "")]
     assert broken_invariants() == []
+
+
+def test_what_readers_who_ask_for_privacy_clicked_is_looked_at_before_they_are_forgotten(live_ad):
+    with clock_at(datetime(2026, 5, 5, 0, 10, tzinfo=UTC)) as clock:
+        for number in range(10):
+            a_charged_click(live_ad, at=clock.now, client=f"{number}", address="x", gpc=True)
+        clock.set(datetime(2026, 5, 6, 0, 20, tzinfo=UTC))
+
+        services.forget_click_keys()
+
+    assert ClickAlert.objects.get().credited_cents == 1_000
+    assert set(Click.objects.values_list("client_hash", "address_hash", "network_hash")) == {("", "", "")}
 
 
 def test_after_sixty_days_a_charge_stays_and_a_refusal_is_a_number(live_ad):
