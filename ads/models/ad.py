@@ -55,10 +55,9 @@ class Ad(models.Model):
         REJECTED = "rejected", "not accepted"
 
     class PauseReason(models.TextChoices):
-        ADVERTISER = "advertiser", "paused by the advertiser"
-        DESK = "desk", "paused by the ad desk"
+        ADVERTISER = "advertiser", "by the advertiser"
+        DESK = "desk", "by the ad desk"
         LANDING = "landing", "its landing page moved or no longer answers"
-        REPORTS = "reports", "readers reported it"
         DISPUTE = "dispute", "a payment is disputed"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

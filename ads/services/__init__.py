@@ -13,7 +13,7 @@ from ads.services.checkouts import ask_checkout, open_checkout, pay_checkout, se
 from ads.services.clicks import Followed, follow_click, note_own_key, record_click
 from ads.services.forgetting import forget_checks, forget_click_keys
 from ads.services.gifts import give_credit, give_promotion, write_off
-from ads.services.house import add_house_ad
+from ads.services.house import add_house_ad, change_house_ad
 from ads.services.keys import make_key, opened_by, revoke_key
 from ads.services.landings import check_landing_pages
 from ads.services.open_books import audit_books, close_book_days
@@ -37,6 +37,7 @@ __all__ = [
     "ask_refund",
     "audit_books",
     "change_campaign",
+    "change_house_ad",
     "check_landing_pages",
     "close_book_days",
     "close_reports",

@@ -87,7 +87,7 @@ def pause_own_ad(ad: Ad, *, by) -> bool:
 
 @transaction.atomic
 def resume_own_ad(ad: Ad, *, by) -> bool:
-    """Let it run again, where the advertiser may: not while the desk, readers or a dispute keep it.
+    """Let it run again, where the advertiser may: not while the desk or a dispute keeps it.
 
     One that stood still for its landing page runs again at once and is looked at again at once.
     """

@@ -38,5 +38,5 @@ def test_what_the_desk_paused_is_not_offered_to_run_again(live_ad):
 
     page = client.get(links.status_path(live_ad.advertiser)).content.decode()
 
-    assert "paused by the ad desk" in page
+    assert "<strong>Paused: by the ad desk.</strong>" in page
     assert "/resume/" not in page

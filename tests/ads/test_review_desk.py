@@ -145,6 +145,33 @@ def test_a_house_ad_shows_at_once_and_has_no_budget(desk):
     assert ad.version.headline == "Read us on paper"
 
 
+def test_a_house_ad_is_changed_by_its_next_version_and_keeps_its_picture(desk):
+    old = a_live_ad(is_house=True, budget_cents=0, balance_cents=0)
+    path = reverse("admin:ads_ad_edit", args=[old.pk])
+    fields = {name: getattr(old.version, name) for name in ("headline", "text", "call_to_action", "alt")}
+    fields |= {"landing_url": "https://paper.example/subscribe", "paid_by": "The paper"}
+
+    assert 'value="Fresh tea, every Friday"' in desk.get(path).content.decode()
+    assert desk.post(path, fields | {"headline": ""}).status_code == 422
+    for _ in range(2):
+        assert desk.post(path, fields | {"headline": "Read us on paper"}).status_code == 302
+
+    new = Ad.objects.get().version
+    assert (new.headline, new.number, new.image) == ("Read us on paper", 2, old.version.image)
+    assert old.versions.count() == 2
+
+
+def test_the_desk_does_not_change_the_ad_of_an_advertiser(desk):
+    ad = a_live_ad()
+    path = reverse("admin:ads_ad_edit", args=[ad.pk])
+
+    answers = [desk.get(path), desk.post(path, {"headline": "Ours now"})]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert "Only its advertiser changes this ad." in desk.get(answers[0].url).content.decode()
+    assert ad.versions.count() == 1
+
+
 def test_prices_by_place_never_exceed_what_was_agreed_to(desk, settings):
     dear = desk.post(reverse("admin:ads_placeprice_add"), {"place": "article", "cents": "1.50"})
     desk.post(reverse("admin:ads_placeprice_add"), {"place": "article", "cents": "0.60"})
