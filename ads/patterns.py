@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from ads.models import Click, ClickAlert, ViewDay
 from ads.open_books import bounds
+from ads.quarters import midnight
 
 LEAST_CLICKS = 20  # of a day, for a rate to mean something
 MOST_RATE = 0.25  # clicks for each showing
@@ -77,7 +78,7 @@ def _clicks(day):
 
 
 def _clicks_before(day):
-    start, end = bounds(day - timedelta(days=_WEEK))[0], bounds(day)[0]
+    start, end = midnight(day - timedelta(days=_WEEK)), midnight(day)
     rows = Click.objects.filter(reason="", at__gte=start, at__lt=end).order_by().values_list("ad_id")
     return defaultdict(int, rows.annotate(count=Count("pk")))
 

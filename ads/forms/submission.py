@@ -1,16 +1,17 @@
 """What advertisers may type: an ad, its next version, and what a campaign may spend and when."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from ads.models import AdReport, AdVersion
 from ads.money import DollarsField, dollars
+from ads.quarters import midnight
 from newsroom.fields import AddressField, HttpsURLField, TidyCharField
 from newsroom.pictures import PictureError, read_picture
 
@@ -218,10 +219,6 @@ class CampaignForm(forms.Form):
 
     def money(self):
         return [self[name] for name in self.MONEY]
-
-
-def midnight(day):
-    return make_aware(datetime.combine(day, time.min))
 
 
 class AdForm(CampaignForm, VersionForm):
