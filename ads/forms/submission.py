@@ -131,6 +131,7 @@ class VersionForm(forms.Form):
     # How the page groups them.
     ABOUT_THE_AD = ("headline", "text", "call_to_action", "image", "alt", "landing_url", "paid_by")
     WHERE = ("sections", "tags", "avoid_words")
+    TRIED = ("headline", "text", "call_to_action", "paid_by")  # on the page that offers ads
 
     def __init__(self, *args, has_picture: bool = False, **kwargs):
         """``has_picture``: one is there already, kept or of the version before."""
