@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q, Sum
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ads import links
@@ -132,7 +133,7 @@ def _click_rows(advertiser):
             click.place,
             click.section,
             click.get_device_display(),
-            click.browser,
+            browser_of(click),
             verdict_of(click),
             0 if click.is_credited else click.charged_cents,
         ]
@@ -154,8 +155,18 @@ def _click_rows(advertiser):
 def verdict_of(click: Click) -> str:
     """Say in plain words what became of a click (that was loaded ``with_credit``)."""
     if click.is_credited:
-        return "Charged, then credited"
-    return "Charged" if click.is_charged else f"Not charged: {click.get_reason_display()}"
+        return gettext("Charged, then credited")
+    if click.is_charged:
+        return gettext("Charged")
+    return gettext("Not charged: %s") % click.get_reason_display()
+
+
+def browser_of(click: Click) -> str:
+    """Say in the paper's language with what somebody clicked; it is stored as newsroom.robots says it."""
+    family, _on, device = click.browser.partition(" on a ")
+    family = gettext("Another browser") if family == "Another browser" else family
+    said = {"phone": gettext("%s on a phone"), "computer": gettext("%s on a computer")}
+    return said[device] % family if device in said else ""
 
 
 def for_programs(advertiser: Advertiser) -> dict:

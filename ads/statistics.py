@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from ads.models import Ad, Click, Device, RefusedDay, ViewDay
 from ads.quarters import Quarter, day_of, midnight
@@ -61,7 +62,7 @@ def results(ads: QuerySet, *, days: int = SHOWN_DAYS) -> Results:
             reasons[row["reason"]] += row["free"]
     for _, reason, count in refused:
         reasons[reason] += count
-    labels = dict(Device.choices) | {"": "not known"}
+    labels = dict(Device.choices) | {"": gettext("not known")}
     return Results(
         since=since,
         total=total,
@@ -123,7 +124,7 @@ def _sorted(groups):
 
 
 def _named(label, group):
-    group.label = label or "none"
+    group.label = str(label or gettext("none"))
     return group
 
 

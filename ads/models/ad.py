@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ads.models.days import AdDay
 
@@ -48,17 +49,17 @@ class Ad(models.Model):
     """One campaign: a budget, and the approved version that readers see."""
 
     class State(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", "waiting for the e-mail address to be confirmed"
-        WAITING = "waiting", "waiting for our review"
-        APPROVED = "approved", "approved"
-        PAUSED = "paused", "paused"
-        REJECTED = "rejected", "not accepted"
+        UNCONFIRMED = "unconfirmed", _("waiting for the e-mail address to be confirmed")
+        WAITING = "waiting", _("waiting for our review")
+        APPROVED = "approved", _("approved")
+        PAUSED = "paused", _("paused")
+        REJECTED = "rejected", _("not accepted")
 
     class PauseReason(models.TextChoices):
-        ADVERTISER = "advertiser", "by the advertiser"
-        DESK = "desk", "by the ad desk"
-        LANDING = "landing", "its landing page moved or no longer answers"
-        DISPUTE = "dispute", "a payment is disputed"
+        ADVERTISER = "advertiser", _("by the advertiser")
+        DESK = "desk", _("by the ad desk")
+        LANDING = "landing", _("its landing page moved or no longer answers")
+        DISPUTE = "dispute", _("a payment is disputed")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     advertiser = models.ForeignKey("ads.Advertiser", models.PROTECT, related_name="ads")

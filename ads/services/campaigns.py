@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ads import ledger
 from ads.models import Ad, AdVersion
@@ -17,7 +18,7 @@ from ads.services.uploads import take_upload
 from newsroom.audit import record
 from newsroom.refusals import Refused
 
-_OVER = "This ad was never confirmed: please submit it again."
+_OVER = _("This ad was never confirmed: please submit it again.")
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def change_campaign(  # noqa: PLR0913 - a campaign is these four plain values
     }
     before = Ad.objects.select_for_update().get(pk=ad.pk)
     if not Ad.objects.filter(pk=ad.pk, spent_cents__lte=budget_cents).update(**new, end_told_at=None):
-        raise Refused("More than this is spent already. To end the ad, stop it.")
+        raise Refused(_("More than this is spent already. To end the ad, stop it."))
     changed = {name: value for name, value in new.items() if getattr(before, name) != value}
     if changed:
         was = {name: getattr(before, name) for name in changed}
@@ -96,7 +97,7 @@ def resume_own_ad(ad: Ad, *, by) -> bool:
     if paused is None:
         return False
     if paused.pause_reason not in RESUMED_BY_ADVERTISER:
-        raise Refused("The ad desk has paused this ad. Please write to us.")
+        raise Refused(_("The ad desk has paused this ad. Please write to us."))
     if paused.pause_reason == Ad.PauseReason.LANDING:
         queue_landing_check(paused.version)
     return resume_ad(ad, by=by)

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ads import links
 from ads.models import ClickAlert
@@ -59,13 +60,13 @@ def credit_alert(alert: ClickAlert, *, by) -> int:
     """
     if alert.state != _STATE.OPEN:
         return 0
-    odd = _odd_clicks(alert)
+    odd, note = _odd_clicks(alert), _("Given back: %s") % alert
     for click in odd.filter(transaction__reversed_by=None).select_related("transaction"):
         try:
-            reverse_transaction(click.transaction, by=by, note=f"Given back: {alert}")
+            reverse_transaction(click.transaction, by=by, note=note)
         except Refused:  # somebody gave it back meanwhile
             continue
-    notes = odd.filter(transaction__reversed_by__note=f"Given back: {alert}")
+    notes = odd.filter(transaction__reversed_by__note=note)
     cents = notes.aggregate(total=Sum("charged_cents", default=0))["total"]
     with transaction.atomic():
         if not _decide(alert, _STATE.CREDITED, by=by, credited_cents=cents):

@@ -10,6 +10,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ads import links, reports, services
@@ -23,7 +24,7 @@ from newsroom.site import absolute
 
 DEEDS = {"pause": services.pause_own_ad, "resume": services.resume_own_ad, "stop": services.stop_ad}
 EDITS_AN_HOUR = 60  # previews count too: reading a picture is work
-TOO_MANY = "Many changes were sent in the last hour. Please try again later."
+TOO_MANY = _("Many changes were sent in the last hour. Please try again later.")
 
 
 def own_advertiser(request):

@@ -7,6 +7,7 @@ back, or to change who stands on a receipt, one signs in by a mailed link.
 from django.core.signing import BadSignature
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ads import links, services, statements
@@ -18,7 +19,7 @@ from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
 
 CHECKOUTS_AN_HOUR = 20
-SIGN_IN_FIRST = "To do this, sign in with the e-mail address of these ads."
+SIGN_IN_FIRST = _("To do this, sign in with the e-mail address of these ads.")
 
 
 def _advertiser(request, token):
@@ -70,7 +71,7 @@ def checkout_create(request, token):
     if not form.is_valid():
         return _money_page(request, advertiser, checkout_form=form)
     if not is_within_rate("checkout", str(advertiser.pk), limit=CHECKOUTS_AN_HOUR, seconds=3600):
-        form.add_error(None, "Many payments were begun in the last hour. Please try again later.")
+        form.add_error(None, _("Many payments were begun in the last hour. Please try again later."))
         return _money_page(request, advertiser, checkout_form=form)
     try:
         checkout = services.ask_checkout(advertiser, **form.cleaned_data)

@@ -43,7 +43,7 @@ def keep_picture(form):
     word = services.keep_upload(came) if came else form.data.get("kept_image", "")
     name = services.kept_upload(word)
     if word and not name:
-        form.add_error("image", "Please choose the picture again: we keep one for 48 hours.")
+        form.add_error("image", _("Please choose the picture again: we keep one for 48 hours."))
     form.data = form.data.copy()
     form.data["kept_image"] = word if name else ""
     return name

@@ -4,6 +4,7 @@ from django.contrib.auth import login
 from django.core.signing import BadSignature, SignatureExpired
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ads import links, services
@@ -63,7 +64,7 @@ def _come_back_later(request):
     """The form as it was typed, but for the picture: reading that is the work that is refused."""
     form = AdForm(request.POST)
     form.errors.clear()
-    form.add_error(None, "Many ads came from your network in the last hour. Please try again later.")
+    form.add_error(None, _("Many ads came from your network in the last hour. Please try again later."))
     response = render(request, "ads/ad_form.html", {"form": form}, status=429)
     response.headers["Retry-After"] = "3600"
     return response
