@@ -54,9 +54,18 @@ def replay(*, since: datetime | None = None) -> tuple[int, list[Change]]:
     return judged, [Change(*pair, count, money[pair]) for pair, count in sorted(counts.items())]
 
 
+def decided_then(*, since: datetime | None = None) -> int:
+    """Return how many clicks were refused for what only the database knew then; it is not asked again."""
+    return _with_evidence(since).filter(reason__in=_DECIDED_THEN).count()
+
+
+def _with_evidence(since):
+    clicks = Click.objects.exclude(evidence={})
+    return clicks.filter(at__gte=since) if since else clicks
+
+
 def _remembered(since) -> Iterator[tuple[Click, Evidence]]:
-    clicks = Click.objects.exclude(evidence={}).select_related("version__ad").order_by("pk")
-    clicks = clicks.filter(at__gte=since) if since else clicks
+    clicks = _with_evidence(since).select_related("version__ad").order_by("pk")
     for click in clicks.iterator(chunk_size=2_000):
         yield click, evidence_of(click)
 
