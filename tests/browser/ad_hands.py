@@ -68,6 +68,7 @@ def try_it(owner, scripts):
     if scripts:
         expect(drawn).to_be_visible()
     owner.get_by_role("button", name="Show it, and go on").click()
+    owner.wait_for_url("**/advertise/submit/?*")
     expect(drawn).to_be_visible()
     expect(owner.get_by_label("Headline")).to_have_value("Bread by post")
 

@@ -25,9 +25,9 @@ class Command(BaseCommand):
             verdicts = f"{WORDS[change.before]} -> {WORDS[change.after]}"
             self.stdout.write(f"{change.clicks} clicks: {verdicts}: {dollars(change.cents)}")
         self.stdout.write(
-            f"{decided_then(since=since)} clicks were refused for what only the database knew then: how often,"
-            " money, dates, the advertiser's own address. Such rules are not asked again; a click that passes"
-            " now may still have been refused by them. Clicks that were only counted are not judged."
+            f"{decided_then(since=since)} clicks were refused for what only the database knew then: how"
+            " often, money, dates, the advertiser's own address. Such rules are not asked again; a click that"
+            " passes now may still have been refused by them. Clicks that were only counted are not judged."
         )
         less = sum(change.cents for change in changes if change.cents < 0)
         more = sum(change.cents for change in changes if change.cents > 0)
