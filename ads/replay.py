@@ -46,7 +46,7 @@ def replay(*, since: datetime | None = None) -> tuple[int, list[Change]]:
     for click, evidence in _remembered(since):
         judged += 1
         after = reason_not_to_charge(evidence) or ""
-        if after == click.reason or (not after and click.reason in _DECIDED_THEN):
+        if after == click.reason or (not after and _was_decided_then(click)):
             continue
         counts[click.reason, after] += 1
         was, would_be = click.charged_cents, 0 if after else click.charged_cents or click.version.price_cents
@@ -54,9 +54,15 @@ def replay(*, since: datetime | None = None) -> tuple[int, list[Change]]:
     return judged, [Change(*pair, count, money[pair]) for pair, count in sorted(counts.items())]
 
 
+def _was_decided_then(click):
+    is_by_session = click.reason == Reason.OWN and click.evidence.get("advertiser", False)
+    return click.reason in _DECIDED_THEN and not is_by_session
+
+
 def decided_then(*, since: datetime | None = None) -> int:
     """Return how many clicks were refused for what only the database knew then; it is not asked again."""
-    return _with_evidence(since).filter(reason__in=_DECIDED_THEN).count()
+    clicks = _with_evidence(since).filter(reason__in=_DECIDED_THEN)
+    return clicks.exclude(reason=Reason.OWN, evidence__advertiser=True).count()
 
 
 def _with_evidence(since):
