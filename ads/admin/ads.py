@@ -48,6 +48,7 @@ class AdAdmin(ReadOnlyAdmin):
     search_fields = ["versions__headline", "advertiser__email", "advertiser__name"]
     ordering = ["-created_at", "-pk"]
     list_select_related = ["advertiser"]
+    actions = ["pause_all"]
     change_form_template = "admin/ads/ad/change_form.html"
     fields = [
         "advertiser",
@@ -120,6 +121,13 @@ class AdAdmin(ReadOnlyAdmin):
     def pause(self, request, ad):
         services.pause_ad(ad, by=request.user)
         return self._done(request, ad, "paused: no click is charged from now on")
+
+    @admin.action(description="Pause: no click is charged from now on")
+    def pause_all(self, request, ads):
+        if not request.user.has_perm("ads.change_ad"):
+            raise PermissionDenied
+        paused = sum(services.pause_ad(ad, by=request.user) for ad in ads.order_by("pk"))
+        messages.success(request, f"{paused} ad{'' if paused == 1 else 's'} paused.")
 
     @deed("ads.change_ad", asks=False)
     def resume(self, request, ad):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from ads import prechecks, services
 from ads.models import Ad, AdReport, AdVersion, PlacePrice
 from ads.prices import price_of
+from newsroom.models import User
 from tests.clocks import clock_at
 from tests.factories_ads import (
     FROM_OUR_PAGE,
@@ -193,3 +195,27 @@ def test_a_click_from_a_cheaper_place_costs_less_and_the_books_agree(client):
 
     assert balance_of(ad.advertiser) == 940
     call_command("audit_ledger")
+
+
+def test_all_chosen_ads_are_paused_at_one_press(desk):
+    ads = [a_live_ad() for _ in range(3)]
+    chosen = {"action": "pause_all", "_selected_action": [ad.pk for ad in ads[:2]]}
+
+    page = desk.post(reverse("admin:ads_ad_changelist"), chosen, follow=True).text
+
+    assert "2 ads paused." in page
+    states = dict(Ad.objects.values_list("pk", "state"))
+    assert [states[ad.pk] for ad in ads] == ["paused", "paused", "approved"]
+
+
+def test_who_may_only_look_pauses_nothing_in_the_list(client):
+    ad = a_live_ad()
+    helper = User.objects.create_user("helper@paper.example", is_staff=True)
+    helper.user_permissions.add(Permission.objects.get(codename="view_ad"))
+    client.force_login(helper)
+
+    answer = client.post(
+        reverse("admin:ads_ad_changelist"), {"action": "pause_all", "_selected_action": [ad.pk]}
+    )
+
+    assert (answer.status_code, Ad.objects.get().state) == (403, "approved")
