@@ -18,6 +18,7 @@ urlpatterns = [
     path("advertise/own/money/", money.own_money, name="own_money"),
     path("advertise/ads/<uuid:public_id>/edit/", views.ad_edit, name="ad_edit"),
     path("advertise/ads/<uuid:public_id>/campaign/", views.ad_campaign, name="ad_campaign"),
+    path("advertise/ads/<uuid:public_id>/copy/", views.ad_copy, name="ad_copy"),
     path("advertise/ads/<uuid:public_id>/<slug:deed>/", views.ad_deed, name="ad_deed"),
     path("advertise/keys/", views.key_make, name="key_make"),
     path("advertise/keys/<int:number>/revoke/", views.key_revoke, name="key_revoke"),

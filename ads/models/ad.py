@@ -147,6 +147,12 @@ class AdVersionQuerySet(models.QuerySet):
 class AdVersion(models.Model):
     """What one version of an ad says and where it leads; frozen for good (by trigger) once approved."""
 
+    # What an advertiser types of it; the picture is a file.
+    WORDS = (
+        "headline", "text", "call_to_action", "alt", "landing_url", "paid_by",
+        "sections", "tags", "avoid_words",
+    )  # fmt: skip
+
     ad = models.ForeignKey(Ad, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(default=1)
     headline = models.CharField(max_length=50)

@@ -4,6 +4,7 @@ from ads.services.advertisers import renew_addresses, set_billing, set_tax_rate
 from ads.services.audience import count_audience
 from ads.services.campaigns import (
     change_campaign,
+    copy_ad,
     pause_own_ad,
     propose_version,
     resume_own_ad,
@@ -42,6 +43,7 @@ __all__ = [
     "close_book_days",
     "close_reports",
     "confirm_submission",
+    "copy_ad",
     "count_audience",
     "count_forged",
     "credit_alert",

@@ -147,6 +147,17 @@ def ad_campaign(request, advertiser, public_id):
 
 @require_POST
 @for_advertisers
+def ad_copy(request, advertiser, public_id):
+    """Another ad like this one, opened to be changed; it waits for review as it is."""
+    try:
+        new = services.copy_ad(_own_ad(advertiser, public_id), by=request.user)
+    except services.Refused as refused:
+        return render(request, "ads/refused.html", {"why": str(refused)}, status=409)
+    return redirect("ads:ad_edit", new.public_id)
+
+
+@require_POST
+@for_advertisers
 def ad_deed(request, advertiser, public_id, deed):
     """Pause, go on or stop: one button, one service."""
     if deed not in DEEDS:

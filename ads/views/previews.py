@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ads import services
 from ads.forms import VersionForm
+from ads.models import AdVersion
 
-WORDS = (
-    "headline", "text", "call_to_action", "alt", "landing_url", "paid_by", "sections", "tags", "avoid_words",
-)  # fmt: skip
+WORDS = AdVersion.WORDS
 MONEY = ("budget_cents", "daily_cap_cents", "starts_at", "ends_at")
 
 
