@@ -106,4 +106,4 @@ def weeks(days: list[BookDay]) -> list[dict]:
 @cache
 def check_script() -> str:
     """Return the script that recomputes the chain from the published CSV alone, as the page shows it."""
-    return Path(finders.find("ads/check_books.py")).read_text("utf-8")
+    return Path(finders.find("campaigns/check_books.py")).read_text("utf-8")

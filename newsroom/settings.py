@@ -184,7 +184,7 @@ READERS_SHEETS = [
     "articles/pages.css",
     "comments/comments.css",
     "ads/ads.css",
-    "ads/card.css",
+    "campaigns/card.css",
     "newsroom/print.css",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o644

@@ -126,7 +126,7 @@ def copy_ad(ad: Ad, *, by) -> Ad:
 def _copy(ad, image, words, by):
     """The picture is copied too: each ad deletes its own."""
     with default_storage.open(image) as picture:
-        name = default_storage.save(f"{new_folder('ads')}.webp", picture)
+        name = default_storage.save(f"{new_folder('campaigns')}.webp", picture)
     new = Ad.objects.create(
         advertiser_id=ad.advertiser_id,
         state=Ad.State.WAITING,

@@ -36,7 +36,7 @@ def test_the_ad_can_be_looked_at_before_it_is_sent(client):
     assert shown.status_code == 200
     assert Ad.objects.count() == 0
     assert page.count("Rye &lt;b&gt;bread&lt;/b&gt;</strong>") == 2
-    image = re.search(r'<img src="(/media/ads/[^"]+)"', page)[1]
+    image = re.search(r'<img src="(/media/campaigns/[^"]+)"', page)[1]
     assert default_storage.exists(image.removeprefix("/media/"))
     assert submit(client, image=None, kept_image=kept_word(shown)).status_code == 302
 
