@@ -204,3 +204,12 @@ def test_addresses_of_one_network_share_its_key_and_those_of_another_do_not(clie
 
     one, two, other = Click.objects.order_by("pk").values_list("network_hash", flat=True)
     assert (one == two, one == other, len(one)) == (True, False, 32)
+
+
+def test_a_charged_click_takes_eight_statements_with_begin_and_commit(live_ad, django_assert_num_queries):
+    evidence = a_human(a_token(live_ad))
+
+    with django_assert_num_queries(8):  # here BEGIN and COMMIT are a savepoint and its release
+        followed = services.follow_click(live_ad.pk, evidence=evidence)
+
+    assert followed == ("", live_ad.version.landing_url)
