@@ -12,7 +12,7 @@ from ads.tokens import View, browser_mark, client_mark
 from newsroom.reading import purpose_of
 from newsroom.robots import browser_family, is_phone, is_robot
 from newsroom.salts import keyed_hash
-from newsroom.senders import client_address
+from newsroom.senders import client_address, network_of
 
 _PLAIN = re.compile(r"[^a-z0-9 ;:,=?_-]")
 
@@ -31,6 +31,7 @@ class Evidence:
     address_hash: str  # of the address alone: an agent is easily changed
     client_hash_before: str = ""
     address_hash_before: str = ""
+    network_hash: str = ""  # of the network around the address
     method: str = "GET"
     agent: str = ""
     purpose: str = ""
@@ -110,6 +111,7 @@ def observe(request, view: View | None) -> Evidence:
         address_hash=one,
         client_hash_before=client_before,
         address_hash_before=one_before,
+        network_hash=keyed_hash(_salt(today), network_of(address)),
         method=request.method,
         agent=agent,
         purpose=purpose_of(request),
@@ -134,8 +136,12 @@ def address_key(request, day: date) -> str:
 
 
 def _hashes(address, agent, day):
-    salt = f"clicks:{day.isoformat()}"
+    salt = _salt(day)
     return keyed_hash(salt, f"{address}\n{agent}"), keyed_hash(salt, address)
+
+
+def _salt(day):
+    return f"clicks:{day.isoformat()}"
 
 
 def _who_is_signed_in(request):

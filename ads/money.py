@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 CURRENCY = "usd"
 
@@ -33,20 +35,24 @@ def tax_within(cents: int, basis_points: int) -> int:
     return (2 * cents * basis_points + whole) // (2 * whole)
 
 
+_MOST = _("The most is {most}.")
+
+
 class DollarsField(forms.DecimalField):
     """An amount typed in dollars ("50", "$1,250.00"), cleaned to integer cents."""
 
     widget = forms.TextInput
 
     def __init__(self, *, min_cents: int, max_cents: int, **kwargs):
+        most = format_lazy(_MOST, most=price(max_cents))
         super().__init__(
             max_digits=12,
             decimal_places=2,
             error_messages={
-                "invalid": "Enter an amount in dollars, such as 50 or 49.50.",
-                "max_decimal_places": "An amount has at most two digits after the point.",
-                "max_digits": f"The most is {price(max_cents)}.",
-                "max_whole_digits": f"The most is {price(max_cents)}.",
+                "invalid": _("Enter an amount in dollars, such as 50 or 49.50."),
+                "max_decimal_places": _("An amount has at most two digits after the point."),
+                "max_digits": most,
+                "max_whole_digits": most,
             },
             **kwargs,
         )
@@ -63,9 +69,11 @@ class DollarsField(forms.DecimalField):
             return None
         cents = int(amount * Decimal(100))
         if cents < self.min_cents:
-            raise forms.ValidationError(f"The least is {price(self.min_cents)}.", code="min_value")
+            least = format_lazy(_("The least is {least}."), least=price(self.min_cents))
+            raise forms.ValidationError(least, code="min_value")
         if cents > self.max_cents:
-            raise forms.ValidationError(f"The most is {price(self.max_cents)}.", code="max_value")
+            most = format_lazy(_MOST, most=price(self.max_cents))
+            raise forms.ValidationError(most, code="max_value")
         return cents
 
     def widget_attrs(self, widget):

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
 from ads.models import BookDay, Click, RefusedDay, Transaction
-from ads.quarters import Quarter, day_of
+from ads.quarters import Quarter, day_of, midnight
 
 FIRST_HASH = "0" * 64
 COLUMNS = ("day", "charged", "charged_cents", "credited", "credited_cents", "refused", "hash")
 
 
 @dataclass
-class Figures:
+class BookFigures:
     """What one day came to."""
 
     charged: int = 0
@@ -31,13 +31,12 @@ class Figures:
 
 def bounds(day: date) -> tuple[datetime, datetime]:
     """Return the first moment of ``day`` in the site's zone and the first after it."""
-    start, end = (datetime.combine(each, time.min) for each in (day, day + timedelta(days=1)))
-    return timezone.make_aware(start), timezone.make_aware(end)
+    return midnight(day), midnight(day + timedelta(days=1))
 
 
-def figures(*, since: date | None = None, before: date | None = None) -> dict[date, Figures]:
+def figures(*, since: date | None = None, before: date | None = None) -> dict[date, BookFigures]:
     """Return what each day came to that has clicks, by few statements over all of them."""
-    found = defaultdict(Figures)
+    found = defaultdict(BookFigures)
     quarter = Quarter("at")
     clicks = _between(Click.objects.order_by(), since, before).annotate(quarter=quarter)
     sums = clicks.values_list("quarter", "reason").annotate(count=Count("pk"), cents=Sum("charged_cents"))
@@ -62,8 +61,8 @@ def figures(*, since: date | None = None, before: date | None = None) -> dict[da
 
 
 def _between(rows, since, before):
-    rows = rows.filter(at__gte=bounds(since)[0]) if since else rows
-    return rows.filter(at__lt=bounds(before)[0]) if before else rows
+    rows = rows.filter(at__gte=midnight(since)) if since else rows
+    return rows.filter(at__lt=midnight(before)) if before else rows
 
 
 def _add(of_day, reason, count):
@@ -79,7 +78,7 @@ def first_day() -> date | None:
     return min(known, default=None)
 
 
-def make_day(day: date, of_day: Figures, previous_hash: str) -> BookDay:
+def make_day(day: date, of_day: BookFigures, previous_hash: str) -> BookDay:
     """Return the row that closes ``day``, linked to the day before by its hash."""
     row = BookDay(day=day, **vars(of_day))
     row.hash = link(previous_hash, row.line)
@@ -93,10 +92,10 @@ def link(previous_hash: str, line: str) -> str:
 
 def weeks(days: list[BookDay]) -> list[dict]:
     """Return the figures of ``days`` by the week, the last week first, each named by its Monday."""
-    sums: dict[date, Figures] = {}
+    sums: dict[date, BookFigures] = {}
     for row in days:
         monday = row.day - timedelta(days=row.day.weekday())
-        week = sums.setdefault(monday, Figures())
+        week = sums.setdefault(monday, BookFigures())
         for name in ("charged", "charged_cents", "credited", "credited_cents"):
             setattr(week, name, getattr(week, name) + getattr(row, name))
         for reason, count in row.refused.items():
@@ -107,4 +106,4 @@ def weeks(days: list[BookDay]) -> list[dict]:
 @cache
 def check_script() -> str:
     """Return the script that recomputes the chain from the published CSV alone, as the page shows it."""
-    return Path(finders.find("ads/check_books.py")).read_text("utf-8")
+    return Path(finders.find("campaigns/check_books.py")).read_text("utf-8")

@@ -1,6 +1,6 @@
 """Patterns in a day's charged clicks that no single click shows (R20)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,43 +8,58 @@ from django.db.models import Count, QuerySet, Sum
 
 from ads.models import Click, ClickAlert, ViewDay
 from ads.open_books import bounds
+from ads.quarters import midnight
 
 LEAST_CLICKS = 20  # of a day, for a rate to mean something
 MOST_RATE = 0.25  # clicks for each showing
-LEAST_FOR_ADDRESS = 10
-MOST_FROM_ONE_ADDRESS = 0.4
+LEAST_FROM_ONE = 10  # of a day, for a share to mean something
+MOST_FROM_ONE = 0.4  # address, or network
 SPIKE = 3  # times the mean of the week before
 _WEEK = 7
 _PATTERN = ClickAlert.Pattern
+_ORIGINS = ((_PATTERN.ONE_ADDRESS, "address_hash"), (_PATTERN.ONE_NETWORK, "network_hash"))
 
 
 @dataclass(frozen=True)
 class Odd:
-    """One odd pattern: ``odd`` of the ad's ``clicks`` on that day."""
+    """One odd pattern: ``odd`` of the ad's ``clicks`` on that day; ``came_from`` says which, None: all."""
 
     ad_id: int
     pattern: str
     clicks: int
     odd: int
     views: int = 0
-    address_hash: str = ""
+    came_from: dict[str, str] | None = None
 
 
 def odd_patterns(day: date) -> list[Odd]:
     """Return the odd patterns among the charged clicks of ``day`` that were not given back."""
     found = []
     earlier, views = _clicks_before(day), _views(day)
-    for ad_id, by_address in _clicks(day).items():
-        clicks = sum(by_address.values())
-        known = {address: count for address, count in by_address.items() if address}
-        address, most = max(known.items(), key=lambda row: row[1], default=("", 0))
-        if clicks >= LEAST_FOR_ADDRESS and most > MOST_FROM_ONE_ADDRESS * clicks:
-            found.append(Odd(ad_id, _PATTERN.ONE_ADDRESS, clicks, most, views[ad_id], address))
+    for ad_id, by_origin in _clicks(day).items():
+        clicks = sum(by_origin.values())
+        for pattern, odd, came_from in _too_many_from_one(by_origin):
+            found.append(Odd(ad_id, pattern, clicks, odd, views[ad_id], came_from))
         if clicks >= LEAST_CLICKS and clicks > MOST_RATE * views[ad_id]:
             found.append(Odd(ad_id, _PATTERN.HIGH_RATE, clicks, clicks, views[ad_id]))
         if clicks >= LEAST_CLICKS and 0 < earlier[ad_id] * SPIKE < clicks * _WEEK:
             found.append(Odd(ad_id, _PATTERN.SPIKE, clicks, clicks, views[ad_id]))
     return found
+
+
+def _too_many_from_one(by_origin):
+    """The address, then the network of the other addresses, that has too large a share of the clicks."""
+    left = by_origin
+    for number, (pattern, name) in enumerate(_ORIGINS):
+        counts = Counter()
+        for origin, count in left.items():
+            if origin[number]:
+                counts[origin[number]] += count
+        (one, most), *_ = [*counts.most_common(1), ("", 0)]
+        clicks = sum(left.values())
+        if clicks >= LEAST_FROM_ONE and most > MOST_FROM_ONE * clicks:
+            yield pattern, most, {name: one}
+            left = {origin: count for origin, count in left.items() if origin[number] != one}
 
 
 def charged_clicks(day: date) -> QuerySet[Click]:
@@ -56,14 +71,14 @@ def charged_clicks(day: date) -> QuerySet[Click]:
 def _clicks(day):
     found = defaultdict(dict)
     standing = charged_clicks(day).filter(transaction__reversed_by=None)
-    rows = standing.order_by().values_list("ad_id", "address_hash")
-    for ad_id, address, count in rows.annotate(count=Count("pk")):
-        found[ad_id][address] = count
+    rows = standing.order_by().values_list("ad_id", "address_hash", "network_hash")
+    for ad_id, *origin, count in rows.annotate(count=Count("pk")):
+        found[ad_id][tuple(origin)] = count
     return found
 
 
 def _clicks_before(day):
-    start, end = bounds(day - timedelta(days=_WEEK))[0], bounds(day)[0]
+    start, end = midnight(day - timedelta(days=_WEEK)), midnight(day)
     rows = Click.objects.filter(reason="", at__gte=start, at__lt=end).order_by().values_list("ad_id")
     return defaultdict(int, rows.annotate(count=Count("pk")))
 

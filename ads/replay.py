@@ -46,7 +46,7 @@ def replay(*, since: datetime | None = None) -> tuple[int, list[Change]]:
     for click, evidence in _remembered(since):
         judged += 1
         after = reason_not_to_charge(evidence) or ""
-        if after == click.reason or (not after and click.reason in _DECIDED_THEN):
+        if after == click.reason or (not after and _was_decided_then(click)):
             continue
         counts[click.reason, after] += 1
         was, would_be = click.charged_cents, 0 if after else click.charged_cents or click.version.price_cents
@@ -54,9 +54,24 @@ def replay(*, since: datetime | None = None) -> tuple[int, list[Change]]:
     return judged, [Change(*pair, count, money[pair]) for pair, count in sorted(counts.items())]
 
 
+def _was_decided_then(click):
+    is_by_session = click.reason == Reason.OWN and click.evidence.get("advertiser", False)
+    return click.reason in _DECIDED_THEN and not is_by_session
+
+
+def decided_then(*, since: datetime | None = None) -> int:
+    """Return how many clicks were refused for what only the database knew then; it is not asked again."""
+    clicks = _with_evidence(since).filter(reason__in=_DECIDED_THEN)
+    return clicks.exclude(reason=Reason.OWN, evidence__advertiser=True).count()
+
+
+def _with_evidence(since):
+    clicks = Click.objects.exclude(evidence={})
+    return clicks.filter(at__gte=since) if since else clicks
+
+
 def _remembered(since) -> Iterator[tuple[Click, Evidence]]:
-    clicks = Click.objects.exclude(evidence={}).select_related("version__ad").order_by("pk")
-    clicks = clicks.filter(at__gte=since) if since else clicks
+    clicks = _with_evidence(since).select_related("version__ad").order_by("pk")
     for click in clicks.iterator(chunk_size=2_000):
         yield click, evidence_of(click)
 
@@ -82,6 +97,7 @@ def evidence_of(click: Click) -> Evidence:
         at=click.at,
         client_hash=click.client_hash,
         address_hash=click.address_hash,
+        network_hash=click.network_hash,
         method=kept.get("method", "get").upper(),
         agent=_PROGRAM if kept.get("robot") else _BROWSER,
         purpose=kept.get("purpose", ""),

@@ -4,15 +4,20 @@ import csv
 from collections.abc import Iterator
 
 from django.db.models import Q, Sum
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from ads import links
-from ads.charts import bars
+from ads.charts import bars, columns
 from ads.models import Advertiser, Click, RefusedDay, Transaction
+from ads.money import dollars
 from ads.statistics import COUNTS, ad_counts, results, shown_ads
 from newsroom.clock import written
 
 SHOWN_CLICKS = 100
 SHOWN_PAYMENTS = 20
+NAMED = ("places", "sections", "devices")  # tables of results, beside the days
 MOST_ROWS = 100_000  # of one table for a spreadsheet
 
 
@@ -45,13 +50,38 @@ def _with_results(ads):
     for ad in listed:
         ad.figures = counts[ad.pk]
     found = results(ads)
-    return {
-        "ads": listed,
-        "results": found,
-        "views_chart": bars([(day.label, day.served) for day in found.days]),
-        "clicks_chart": bars([(day.label, day.charged) for day in found.days]),
-        "spent_chart": bars([(day.label, day.spent_cents) for day in found.days]),
+    return {"ads": listed, "results": found, "charts": _charts(found)}
+
+
+# What is drawn of every day, place, section and device: a title, the value, and how it is written.
+DRAWN = (
+    (_("Views"), "served", str),
+    (_("Clicks charged"), "charged", str),
+    (_("Clicks not charged"), "free", str),
+    (_("Clicks per 100 views"), "ctr", "{:.2f}".format),
+    (_("Spent"), "spent_cents", dollars),
+)
+
+
+def _charts(found):
+    """The charts of each table of results, by the name of the table."""
+    days = [
+        columns(title, [(date_format(row.label, "j M"), *_drawn(row, name, write)) for row in found.days])
+        for title, name, write in DRAWN
+    ]
+    named = {
+        table: [
+            bars(title, [(row.label, *_drawn(row, name, write)) for row in getattr(found, table)])
+            for title, name, write in DRAWN
+        ]
+        for table in NAMED
     }
+    return {"days": days, **named}
+
+
+def _drawn(row, name, write):
+    value = getattr(row, name)
+    return value, write(value)
 
 
 def shared_results(advertiser: Advertiser) -> dict:
@@ -60,9 +90,14 @@ def shared_results(advertiser: Advertiser) -> dict:
 
 
 def csv_rows(advertiser: Advertiser, kind: str) -> Iterator[str] | None:
-    """Return a table's lines: "days" (all results by day) or "clicks" (each with its verdict), or None."""
-    tables = {"days": _day_rows, "clicks": _click_rows}
-    return _lines(tables[kind](advertiser)) if kind in tables else None
+    """Return a table's lines: "clicks" (each with its verdict), "days" of a year, or NAMED, or None."""
+    if kind == "clicks":
+        return _lines(_click_rows(advertiser))
+    if kind != "days" and kind not in NAMED:
+        return None
+    ads = shown_ads(advertiser)
+    rows = results(ads, days=366).days if kind == "days" else getattr(results(ads), kind)
+    return _lines(_result_rows(kind.removesuffix("s"), rows))
 
 
 class _Echo:
@@ -81,10 +116,10 @@ def _safe(cell):
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _day_rows(advertiser):
-    yield ["day", "served", "seen", "charged", "credited", "not charged", "spent in cents"]
-    for day in results(shown_ads(advertiser), days=366).days:
-        yield [day.label, day.served, day.seen, day.charged, day.credited, day.free, day.spent_cents]
+def _result_rows(kind, rows):
+    yield [kind, "served", "seen", "charged", "credited", "not charged", "spent in cents"]
+    for row in rows:
+        yield [row.label, row.served, row.seen, row.charged, row.credited, row.free, row.spent_cents]
 
 
 def _click_rows(advertiser):
@@ -98,7 +133,7 @@ def _click_rows(advertiser):
             click.place,
             click.section,
             click.get_device_display(),
-            click.browser,
+            browser_of(click),
             verdict_of(click),
             0 if click.is_credited else click.charged_cents,
         ]
@@ -120,8 +155,18 @@ def _click_rows(advertiser):
 def verdict_of(click: Click) -> str:
     """Say in plain words what became of a click (that was loaded ``with_credit``)."""
     if click.is_credited:
-        return "Charged, then credited"
-    return "Charged" if click.is_charged else f"Not charged: {click.get_reason_display()}"
+        return gettext("Charged, then credited")
+    if click.is_charged:
+        return gettext("Charged")
+    return gettext("Not charged: %s") % click.get_reason_display()
+
+
+def browser_of(click: Click) -> str:
+    """Say in the paper's language with what somebody clicked; it is stored as newsroom.robots says it."""
+    family, _on, device = click.browser.partition(" on a ")
+    family = gettext("Another browser") if family == "Another browser" else family
+    said = {"phone": gettext("%s on a phone"), "computer": gettext("%s on a computer")}
+    return said[device] % family if device in said else ""
 
 
 def for_programs(advertiser: Advertiser) -> dict:

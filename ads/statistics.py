@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate
-from django.utils.timezone import get_current_timezone, localdate, make_aware
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from ads.models import Ad, Click, Device, RefusedDay, ViewDay
+from ads.quarters import Quarter, day_of, midnight
 
 SHOWN_DAYS = 28
 
@@ -61,7 +62,7 @@ def results(ads: QuerySet, *, days: int = SHOWN_DAYS) -> Results:
             reasons[row["reason"]] += row["free"]
     for _, reason, count in refused:
         reasons[reason] += count
-    labels = dict(Device.choices) | {"": "not known"}
+    labels = dict(Device.choices) | {"": gettext("not known")}
     return Results(
         since=since,
         total=total,
@@ -85,19 +86,16 @@ def _views(ads, since):
 
 
 def _clicks(ads, since):
-    zone = get_current_timezone()
     is_credited = Q(transaction__reversed_by__isnull=False)
-    begins = make_aware(datetime.combine(since, time.min), zone)
-    clicks = (
-        Click.objects.filter(ad__in=ads, at__gte=begins).annotate(day=TruncDate("at", tzinfo=zone)).order_by()
-    )
-    for row in clicks.values("day", "place", "section", "device", "reason").annotate(
+    clicks = Click.objects.filter(ad__in=ads, at__gte=midnight(since)).order_by()
+    by_quarter = clicks.annotate(quarter=Quarter("at"))
+    for row in by_quarter.values("quarter", "place", "section", "device", "reason").annotate(
         charged=Count("pk", filter=Q(reason="") & ~is_credited),
         credited=Count("pk", filter=is_credited),
         free=Count("pk", filter=~Q(reason="")),
         spent_cents=Sum("charged_cents", filter=~is_credited, default=0),
     ):
-        yield _ZERO | row
+        yield _ZERO | row | {"day": day_of(row["quarter"])}
 
 
 def _refused(ads, since):
@@ -126,7 +124,7 @@ def _sorted(groups):
 
 
 def _named(label, group):
-    group.label = label or "none"
+    group.label = str(label or gettext("none"))
     return group
 
 
@@ -144,8 +142,8 @@ def forecast(days: int = SHOWN_DAYS) -> tuple[int, int] | None:
     shown = ViewDay.objects.filter(day__gte=since, day__lt=today).aggregate(total=Sum("served"))["total"]
     if not shown:
         return None
-    begins, ends = (make_aware(datetime.combine(day, time.min)) for day in (since, today))
-    clicks = Click.objects.charged().filter(at__gte=begins, at__lt=ends, transaction__reversed_by=None)
+    clicks = Click.objects.charged().filter(at__gte=midnight(since), at__lt=midnight(today))
+    clicks = clicks.filter(transaction__reversed_by=None)
     charged = clicks.count()
     return round(shown * 7 / days), round(charged * 7 / days)
 

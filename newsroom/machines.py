@@ -55,6 +55,12 @@ def security_txt(request):
 
 
 @require_safe
+def gpc_json(request):
+    """The W3C's Global Privacy Control: what we do with Sec-GPC is in docs/ads.md."""
+    return _kept_an_hour(JsonResponse({"gpc": True, "lastUpdate": "2026-11-29"}))
+
+
+@require_safe
 def web_manifest(request):
     manifest = {
         "id": "/",

@@ -11,6 +11,8 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms
 
 from newsroom.picture_words import Words, read_words
@@ -32,9 +34,9 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # What is cut out for shared links and structured data: the shape as width to height, and the widest to keep.
 CROPS = {"social": (1200, 630), "16x9": (1200, 675), "4x3": (1200, 900), "1x1": (1200, 1200)}
 
-NO_PICTURE = "This is not a picture. Use JPEG, PNG, WebP, AVIF or a still GIF."
-BROKEN = "This picture is damaged or incomplete. Please save it anew and try again."
-MOVING = "This picture moves. Use a still one."
+NO_PICTURE = _("This is not a picture. Use JPEG, PNG, WebP, AVIF or a still GIF.")
+BROKEN = _("This picture is damaged or incomplete. Please save it anew and try again.")
+MOVING = _("This picture moves. Use a still one.")
 
 
 class PictureError(ValueError):
@@ -80,9 +82,11 @@ def _read_content(file, max_bytes):
     file.seek(0)
     content = file.read(max_bytes + 1)
     if not content:
-        raise PictureError("This file is empty.")
+        raise PictureError(_("This file is empty."))
     if len(content) > max_bytes:
-        raise PictureError(f"This picture is too large: at most {_megabytes(max_bytes)} MB.")
+        raise PictureError(
+            format_lazy(_("This picture is too large: at most {most} MB."), most=_megabytes(max_bytes))
+        )
     return content
 
 
@@ -91,7 +95,10 @@ def _megabytes(size):
 
 
 def _open(content, max_pixels):
-    too_many = PictureError(f"This picture has too many pixels: at most {max_pixels / 1_000_000:g} million.")
+    most = f"{max_pixels / 1_000_000:g}"
+    too_many = PictureError(
+        format_lazy(_("This picture has too many pixels: at most {most} million."), most=most)
+    )
     try:
         image = Image.open(BytesIO(content), formats=_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:

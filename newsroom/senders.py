@@ -1,6 +1,6 @@
 """Who sends a request, without storing anybody's address."""
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,6 +28,18 @@ def client_address(request) -> str:
             return str(parsed.ipv4_mapped)
         return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
     return str(parsed)
+
+
+def network_of(address: str) -> str:
+    """Return the network around what ``client_address`` returned: the /16 of IPv4, the /32 of IPv6.
+
+    That is about what one provider or one hoster has in a place. "unknown" where there is no address.
+    """
+    try:
+        parsed = ip_network(address)
+    except ValueError:
+        return "unknown"
+    return str(parsed.supernet(new_prefix=16 if parsed.version == 4 else 32))
 
 
 def sender_key(request, purpose: str, *, period: str = "day", with_agent: bool = False) -> str:

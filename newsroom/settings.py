@@ -184,7 +184,7 @@ READERS_SHEETS = [
     "articles/pages.css",
     "comments/comments.css",
     "ads/ads.css",
-    "ads/card.css",
+    "campaigns/card.css",
     "newsroom/print.css",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -231,6 +231,7 @@ CHORES = {
     "take_waiting_events": ("ads.services.provider_events.take_waiting", 600),
     "retry_refunds": ("ads.services.retry_refunds", 3600),
     "forget_click_keys": ("ads.services.forget_click_keys", 3600),
+    "forget_ad_checks": ("ads.services.forget_checks", 86400),
     "rank_reads": ("articles.services.rank_reads", 600),
     "forget_old_reads": ("articles.services.forget_old_reads", 86400),
     "forget_finished_tasks": ("newsroom.chores.forget_finished_tasks", 86400),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("robots.txt", machines.robots_txt, name="robots"),
     path("ads.txt", machines.ads_txt, name="ads_txt"),
     path(".well-known/security.txt", machines.security_txt, name="security_txt"),
+    path(".well-known/gpc.json", machines.gpc_json, name="gpc_json"),
     path("manifest.webmanifest", machines.web_manifest, name="web_manifest"),
     path("theme-<slug:digest>.css", views.theme_css, name="theme_css"),
     path("media/<path:path>", media.media_file, name="media_file"),

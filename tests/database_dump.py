@@ -37,4 +37,6 @@ def _as_text(table, column, value):
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)
     said = str(value)
-    return said if "\\u" not in said else said + said.encode("ascii", "replace").decode("unicode_escape")
+    if "\\u" in said:  # JSON's way of writing a letter; in the bytes of a salt it may stand by chance
+        said += said.encode("ascii", "replace").decode("unicode_escape", "replace")
+    return said

@@ -110,7 +110,7 @@ def a_human(token, *, client="reader", **facts):
     return Evidence(view=read_token(token), **honest | facts)
 
 
-def a_charged_click(ad, *, at=None, client="reader", address=""):
+def a_charged_click(ad, *, at=None, client="reader", address="", **keys):
     """A click that was charged, written as ``record_click`` writes it, whatever the rules say of it."""
     at = at or timezone.now()
     token, price = uuid.uuid4().hex * 2, ad.version.price_cents
@@ -131,6 +131,7 @@ def a_charged_click(ad, *, at=None, client="reader", address=""):
             address_hash=address or client[:32],
             charged_cents=price,
             transaction=charge,
+            **keys,
         )
 
 

@@ -11,7 +11,7 @@ from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import RejectionForm, VersionForm
 from ads.models import Ad, AdReport, AdVersion
 from ads.money import dollars
-from ads.views.previews import has_kept_picture, keep_picture, words_of
+from ads.views.previews import WORDS, has_kept_picture, keep_picture, words_of
 
 # Reasons that are often the right one, each on a key of its own.
 REASONS = (
@@ -48,6 +48,7 @@ class AdAdmin(ReadOnlyAdmin):
     search_fields = ["versions__headline", "advertiser__email", "advertiser__name"]
     ordering = ["-created_at", "-pk"]
     list_select_related = ["advertiser"]
+    actions = ["pause_all"]
     change_form_template = "admin/ads/ad/change_form.html"
     fields = [
         "advertiser",
@@ -78,6 +79,7 @@ class AdAdmin(ReadOnlyAdmin):
             "pause": self.pause,
             "resume": self.resume,
             "close_reports": self.close_reports,
+            "edit": self.edit,
         }
         return [
             path("review/", wrap(self.review), name="ads_ad_review"),
@@ -120,6 +122,13 @@ class AdAdmin(ReadOnlyAdmin):
         services.pause_ad(ad, by=request.user)
         return self._done(request, ad, "paused: no click is charged from now on")
 
+    @admin.action(description="Pause: no click is charged from now on")
+    def pause_all(self, request, ads):
+        if not request.user.has_perm("ads.change_ad"):
+            raise PermissionDenied
+        paused = sum(services.pause_ad(ad, by=request.user) for ad in ads.order_by("pk"))
+        messages.success(request, f"{paused} ad{'' if paused == 1 else 's'} paused.")
+
     @deed("ads.change_ad", asks=False)
     def resume(self, request, ad):
         services.resume_ad(ad, by=request.user)
@@ -145,8 +154,7 @@ class AdAdmin(ReadOnlyAdmin):
         """An ad of the paper itself: typed, and shown at once."""
         if not request.user.has_perm("ads.change_ad"):
             raise PermissionDenied
-        has_picture = has_kept_picture(request)
-        form = VersionForm(request.POST or None, request.FILES or None, has_picture=has_picture)
+        form = VersionForm(request.POST or None, request.FILES or None, has_picture=has_kept_picture(request))
         picture = keep_picture(form) if form.is_bound else ""
         if form.is_valid():
             try:
@@ -154,7 +162,27 @@ class AdAdmin(ReadOnlyAdmin):
                 return back_to(ad) if ad else redirect("admin:ads_ad_changelist")
             except services.Refused as refused:
                 form.add_error("image", str(refused))
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form}
+        return self._house_page(request, form)
+
+    @deed("ads.change_ad")
+    def edit(self, request, ad):
+        """The next version of an ad of the paper itself: filled with the last one, and shown at once."""
+        if not ad.is_house:
+            raise services.Refused("Only its advertiser changes this ad.")
+        latest = ad.versions.first()
+        said = {name: getattr(latest, name) for name in WORDS}
+        form = VersionForm(request.POST or None, request.FILES or None, has_picture=True, initial=said)
+        picture = keep_picture(form) if form.is_bound else ""
+        if form.is_valid():
+            try:
+                services.change_house_ad(ad, image=picture or None, words=words_of(form), by=request.user)
+                return back_to(ad)
+            except services.Refused as refused:
+                form.add_error("image", str(refused))
+        return self._house_page(request, form, original=ad, latest=latest)
+
+    def _house_page(self, request, form, **about):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, **about}
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/ads/ad/house.html", context, status=status)
 

@@ -101,10 +101,30 @@ class TransactionAdmin(ReadOnlyAdmin):
         return ", ".join(f"{entry.account_id} {dollars(entry.cents)}" for entry in posted.entries.all())
 
 
+class Verdict(admin.SimpleListFilter):
+    """Charged, charged and given back, or not charged."""
+
+    title = "verdict"
+    parameter_name = "verdict"
+
+    def lookups(self, request, model_admin):
+        return [("charged", "Charged"), ("credited", "Charged, then credited"), ("free", "Not charged")]
+
+    def queryset(self, request, clicks):
+        charged = clicks.charged()
+        wanted = {
+            "charged": charged.filter(transaction__reversed_by=None),
+            "credited": charged.exclude(transaction__reversed_by=None),
+            "free": clicks.exclude(reason=""),
+        }
+        return wanted.get(self.value(), clicks)
+
+
 @admin.register(Click)
 class ClickAdmin(ReadOnlyAdmin):
     list_display = ["at", "headline", "place", "browser", "verdict", "charged"]
-    list_filter = ["reason", "place"]
+    list_filter = [Verdict, "reason", "place", "device"]
+    search_fields = ["=ad__advertiser__email", "ad__advertiser__name", "version__headline"]
     date_hierarchy = "at"
     list_select_related = ["version"]
     fields = ["at", "ad", "version", "place", "viewed_at", "browser", "evidence", "verdict", "transaction"]
@@ -112,6 +132,10 @@ class ClickAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_credit()
+
+    def lookup_allowed(self, lookup, value, request):
+        is_whose = lookup in ("ad__id__exact", "ad__advertiser__id__exact")
+        return is_whose or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description="headline")
     def headline(self, click):

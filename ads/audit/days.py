@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ads.models import BookDay
-from ads.open_books import FIRST_HASH, Figures, figures, link
+from ads.open_books import FIRST_HASH, BookFigures, figures, link
 
 
 def every_closed_day_is_what_its_clicks_say() -> Iterator[str]:
@@ -13,8 +13,8 @@ def every_closed_day_is_what_its_clicks_say() -> Iterator[str]:
         return
     counted = figures(before=rows[-1].day + timedelta(days=1))
     for row in rows:
-        says = Figures(row.charged, row.charged_cents, row.credited, row.credited_cents, row.refused)
-        found = counted.pop(row.day, Figures())
+        says = BookFigures(row.charged, row.charged_cents, row.credited, row.credited_cents, row.refused)
+        found = counted.pop(row.day, BookFigures())
         if says != found:
             yield f"{row.day} says {row.line}, its clicks say {found}"
     for day in sorted(counted):

@@ -1,6 +1,7 @@
 """What advertisers may type about money."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from ads.money import DollarsField
 from ads.providers import available
@@ -15,8 +16,8 @@ def _ways_to_pay():
 class CheckoutForm(forms.Form):
     """What an advertiser pays in advance, and how."""
 
-    cents = DollarsField(label="Amount in dollars", min_cents=LEAST_CENTS, max_cents=MOST_CENTS)
-    provider = forms.ChoiceField(label="How", choices=_ways_to_pay, widget=forms.RadioSelect)
+    cents = DollarsField(label=_("Amount in dollars"), min_cents=LEAST_CENTS, max_cents=MOST_CENTS)
+    provider = forms.ChoiceField(label=_("How"), choices=_ways_to_pay, widget=forms.RadioSelect)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -26,8 +27,8 @@ class CheckoutForm(forms.Form):
 class BillingForm(forms.Form):
     """What receipts say about the buyer from now on."""
 
-    name = TidyCharField(label="Name or company", max_length=200, required=False)
+    name = TidyCharField(label=_("Name or company"), max_length=200, required=False)
     address = TidyCharField(
-        label="Address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Address"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    tax_number = TidyCharField(label="Tax number", max_length=40, required=False)
+    tax_number = TidyCharField(label=_("Tax number"), max_length=40, required=False)

@@ -1,26 +1,28 @@
 """What advertisers may type: an ad, its next version, and what a campaign may spend and when."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from ads.models import AdReport, AdVersion
 from ads.money import DollarsField, dollars
+from ads.quarters import midnight
 from newsroom.fields import AddressField, HttpsURLField, TidyCharField
 from newsroom.pictures import PictureError, read_picture
 
-IMAGE_SIZE = (300, 200)
+IMAGE_SIZE = (300, 200)  # what people are told below
 IMAGE_BYTES = 2_000_000
 IMAGE_PIXELS = 16_000_000
 LEAST_BUDGET_CENTS, MOST_BUDGET_CENTS = 1_000, 10_000_000
 MOST_WORDS = 20
 
-_ONE, _TWO = "{} by {}".format(*IMAGE_SIZE), "{} by {}".format(*(2 * edge for edge in IMAGE_SIZE))
+_DOUBLE = tuple(2 * edge for edge in IMAGE_SIZE)
 
 
 def _length(name):
@@ -46,9 +48,11 @@ class AdPictureField(forms.FileField):
         except PictureError as refused:
             raise forms.ValidationError(str(refused), code="invalid_image") from refused
         size = (picture.width, picture.height)
-        if size not in (IMAGE_SIZE, tuple(2 * edge for edge in IMAGE_SIZE)):
+        if size not in (IMAGE_SIZE, _DOUBLE):
             raise forms.ValidationError(
-                f"The picture must be {_ONE} or {_TWO} pixels; yours is {size[0]} by {size[1]}.", code="size"
+                _("The picture must be 300 by 200 or 600 by 400 pixels; yours is %(width)s by %(height)s."),
+                code="size",
+                params={"width": picture.width, "height": picture.height},
             )
         return picture
 
@@ -67,7 +71,9 @@ class WordsField(TidyCharField):
         words = list(dict.fromkeys(slug for slug in slugs if slug))
         if len(words) > MOST_WORDS or any(len(word) > 60 for word in words):
             raise forms.ValidationError(
-                f"At most {MOST_WORDS} words of at most 60 letters each.", code="many"
+                _("At most %(most)s words of at most 60 letters each."),
+                code="many",
+                params={"most": MOST_WORDS},
             )
         return words
 
@@ -80,56 +86,65 @@ def section_choices() -> list[tuple[str, str]]:
 class VersionForm(forms.Form):
     """What one version of an ad says, where it leads and where it stands."""
 
-    headline = TidyCharField(max_length=_length("headline"), help_text="At most 50 characters.")
+    headline = TidyCharField(
+        label=_("Headline"), max_length=_length("headline"), help_text=_("At most 50 characters.")
+    )
     text = TidyCharField(
-        max_length=_length("text"), help_text="One or two plain sentences, at most 100 characters."
+        label=_("Text"),
+        max_length=_length("text"),
+        help_text=_("One or two plain sentences, at most 100 characters."),
     )
     call_to_action = TidyCharField(
+        label=_("Call to action"),
         max_length=_length("call_to_action"),
-        initial="Learn more",
-        help_text="The last line of the ad: what happens on a click. At most 20 characters.",
+        initial=_("Learn more"),
+        help_text=_("The last line of the ad: what happens on a click. At most 20 characters."),
     )
     image = AdPictureField(
-        label="Picture",
-        error_messages={"required": "Choose a picture."},
-        help_text=f"{_ONE} or {_TWO} pixels, at most 2 MB: JPEG, PNG, WebP, AVIF or a still GIF. "
-        "We save it anew, without anything hidden in the file.",
+        label=_("Picture"),
+        error_messages={"required": _("Choose a picture.")},
+        help_text=_(
+            "300 by 200 or 600 by 400 pixels, at most 2 MB: JPEG, PNG, WebP, AVIF or a still GIF. "
+            "We save it anew, without anything hidden in the file."
+        ),
     )
     kept_image = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
     alt = TidyCharField(
-        label="The picture in words",
+        label=_("The picture in words"),
         max_length=_length("alt"),
-        help_text="For readers who cannot see it: what does it show?",
+        help_text=_("For readers who cannot see it: what does it show?"),
     )
     landing_url = HttpsURLField(
-        label="Landing address",
-        help_text="Where a click leads: an https:// address. We keep it exactly as you type it.",
+        label=_("Landing address"),
+        help_text=_("Where a click leads: an https:// address. We keep it exactly as you type it."),
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
     paid_by = TidyCharField(
-        label="Who pays for this ad",
+        label=_("Who pays for this ad"),
         max_length=_length("paid_by"),
-        help_text="Your name or your company's: readers see it beside the ad.",
+        help_text=_("Your name or your company's: readers see it beside the ad."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     sections = forms.MultipleChoiceField(
-        label="Only in these sections",
+        label=_("Only in these sections"),
         required=False,
         choices=section_choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None chosen: anywhere.",
+        help_text=_("None chosen: anywhere."),
     )
     tags = WordsField(
-        label="Only with these topics", help_text="Words with commas between them. Empty: whatever the topic."
+        label=_("Only with these topics"),
+        help_text=_("Words with commas between them. Empty: whatever the topic."),
     )
     avoid_words = WordsField(
-        label="Never with these topics",
-        help_text="Words with commas between them, such as: elections, courts",
+        label=_("Never with these topics"),
+        help_text=_("Words with commas between them, such as: elections, courts"),
     )
 
     # How the page groups them.
     ABOUT_THE_AD = ("headline", "text", "call_to_action", "image", "alt", "landing_url", "paid_by")
     WHERE = ("sections", "tags", "avoid_words")
+    TRIED = ("headline", "text", "call_to_action", "paid_by")  # on the page that offers ads
 
     def __init__(self, *args, has_picture: bool = False, **kwargs):
         """``has_picture``: one is there already, kept or of the version before."""
@@ -140,7 +155,7 @@ class VersionForm(forms.Form):
         """Only where the daily look may go too."""
         address = self.cleaned_data["landing_url"]
         if urlsplit(address).port not in (None, 443):
-            raise forms.ValidationError("The address must not name a port.", code="port")
+            raise forms.ValidationError(_("The address must not name a port."), code="port")
         return address
 
     def fields_of(self, names):
@@ -163,32 +178,32 @@ class DayField(forms.DateField):
     def validate(self, value):
         super().validate(value)
         if value and not 2000 <= value.year < 2100:
-            raise forms.ValidationError("Choose a day of this century.", code="century")
+            raise forms.ValidationError(_("Choose a day of this century."), code="century")
 
 
 class CampaignForm(forms.Form):
     """What an ad may spend, and when."""
 
     budget_cents = DollarsField(
-        label="Budget in dollars",
+        label=_("Budget in dollars"),
         min_cents=LEAST_BUDGET_CENTS,
         max_cents=MOST_BUDGET_CENTS,
-        help_text="The ad stops for good when this is spent. We never charge a cent more.",
+        help_text=_("The ad stops for good when this is spent. We never charge a cent more."),
     )
     daily_cap_cents = DollarsField(
-        label="At most in a day, in dollars",
+        label=_("At most in a day, in dollars"),
         required=False,
         min_cents=settings.AD_PRICE_CENTS,
         max_cents=MOST_BUDGET_CENTS,
-        help_text="Empty: no limit for a day. A limit is exact; a new one counts from the next day on.",
+        help_text=_("Empty: no limit for a day. A limit is exact; a new one counts from the next day on."),
     )
     starts_on = DayField(
-        label="First day",
-        help_text="Empty: as soon as it is approved and paid.",
+        label=_("First day"),
+        help_text=_("Empty: as soon as it is approved and paid."),
     )
     ends_on = DayField(
-        label="Last day",
-        help_text="Empty: until the budget is spent.",
+        label=_("Last day"),
+        help_text=_("Empty: until the budget is spent."),
     )
     MONEY = ("budget_cents", "daily_cap_cents", "starts_on", "ends_on")
 
@@ -206,7 +221,7 @@ class CampaignForm(forms.Form):
     def clean_ends_on(self):
         day, first = self.cleaned_data["ends_on"], self.cleaned_data.get("starts_on")
         if day and day < max(filter(None, (first, localdate()))):
-            raise forms.ValidationError("The last day is over before the ad begins.", code="order")
+            raise forms.ValidationError(_("The last day is over before the ad begins."), code="order")
         return day
 
     def clean(self):
@@ -220,32 +235,28 @@ class CampaignForm(forms.Form):
         return [self[name] for name in self.MONEY]
 
 
-def midnight(day):
-    return make_aware(datetime.combine(day, time.min))
-
-
 class AdForm(CampaignForm, VersionForm):
     """One ad, as an advertiser submits it."""
 
     email = AddressField(
-        label="E-mail address",
-        help_text="We mail you a link to confirm the ad, and later its results.",
+        label=_("E-mail address"),
+        help_text=_("We mail you a link to confirm the ad, and later its results."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     policy = forms.BooleanField(
-        label="The ad keeps to the rules for ads",
-        error_messages={"required": "Please confirm that the ad keeps to the rules."},
+        label=_("The ad keeps to the rules for ads"),
+        error_messages={"required": _("Please confirm that the ad keeps to the rules.")},
     )
 
 
 class KeyForm(forms.Form):
     """A link or a token to hand on."""
 
-    label = TidyCharField(label="For whom", max_length=80)
+    label = TidyCharField(label=_("For whom"), max_length=80)
     days = forms.TypedChoiceField(
-        label="Ends after",
+        label=_("Ends after"),
         coerce=int,
-        choices=[(days, f"{days} days") for days in (7, 30, 90)],
+        choices=[(7, _("7 days")), (30, _("30 days")), (90, _("90 days"))],
         widget=forms.RadioSelect,
         initial=30,
     )
@@ -254,7 +265,7 @@ class KeyForm(forms.Form):
 class AdReportForm(forms.Form):
     """What a reader finds wrong with an ad."""
 
-    why = forms.ChoiceField(label="What is wrong?", choices=AdReport.Why.choices, widget=forms.RadioSelect)
+    why = forms.ChoiceField(label=_("What is wrong?"), choices=AdReport.Why.choices, widget=forms.RadioSelect)
     words = TidyCharField(
-        label="In your words", required=False, max_length=500, widget=forms.Textarea({"rows": 4})
+        label=_("In your words"), required=False, max_length=500, widget=forms.Textarea({"rows": 4})
     )

@@ -110,10 +110,9 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    ("advertiser", "paused by the advertiser"),
-                    ("desk", "paused by the ad desk"),
+                    ("advertiser", "by the advertiser"),
+                    ("desk", "by the ad desk"),
                     ("landing", "its landing page moved or no longer answers"),
-                    ("reports", "readers reported it"),
                     ("dispute", "a payment is disputed"),
                 ],
                 max_length=12,

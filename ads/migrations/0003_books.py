@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("address", "many clicks from one network address"),
+                            ("network", "many clicks from one network"),
                             ("rate", "more clicks than views explain"),
                             ("spike", "far more clicks than in the week before"),
                         ],
@@ -121,7 +122,7 @@ class Migration(migrations.Migration):
                 ("clicks", models.PositiveBigIntegerField(verbose_name="clicks charged")),
                 ("odd", models.PositiveBigIntegerField(verbose_name="of these odd")),
                 ("views", models.PositiveBigIntegerField(default=0)),
-                ("address_hash", models.CharField(blank=True, max_length=32)),
+                ("click_ids", models.JSONField(null=True)),
                 ("credited_cents", models.PositiveBigIntegerField(default=0)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],

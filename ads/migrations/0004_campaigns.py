@@ -50,8 +50,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="click",
+            name="network_hash",
+            field=models.CharField(blank=True, max_length=32),
+        ),
+        migrations.AddIndex(
+            model_name="click",
+            index=models.Index(fields=["-at", "-id"], name="click_by_time"),
+        ),
+        migrations.AddField(
             model_name="ad",
             name="end_told_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="ad",
+            name="landing_queued_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ads.models.days import AdDay
 
@@ -48,18 +49,17 @@ class Ad(models.Model):
     """One campaign: a budget, and the approved version that readers see."""
 
     class State(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", "waiting for the e-mail address to be confirmed"
-        WAITING = "waiting", "waiting for our review"
-        APPROVED = "approved", "approved"
-        PAUSED = "paused", "paused"
-        REJECTED = "rejected", "not accepted"
+        UNCONFIRMED = "unconfirmed", _("waiting for the e-mail address to be confirmed")
+        WAITING = "waiting", _("waiting for our review")
+        APPROVED = "approved", _("approved")
+        PAUSED = "paused", _("paused")
+        REJECTED = "rejected", _("not accepted")
 
     class PauseReason(models.TextChoices):
-        ADVERTISER = "advertiser", "paused by the advertiser"
-        DESK = "desk", "paused by the ad desk"
-        LANDING = "landing", "its landing page moved or no longer answers"
-        REPORTS = "reports", "readers reported it"
-        DISPUTE = "dispute", "a payment is disputed"
+        ADVERTISER = "advertiser", _("by the advertiser")
+        DESK = "desk", _("by the ad desk")
+        LANDING = "landing", _("its landing page moved or no longer answers")
+        DISPUTE = "dispute", _("a payment is disputed")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     advertiser = models.ForeignKey("ads.Advertiser", models.PROTECT, related_name="ads")
@@ -75,6 +75,7 @@ class Ad(models.Model):
     budget_cents = models.PositiveBigIntegerField()
     spent_cents = models.PositiveBigIntegerField(default=0)  # the charged clicks, less the credited ones
     end_told_at = models.DateTimeField(null=True, editable=False)  # the advertiser knows that it ended
+    landing_queued_at = models.DateTimeField(null=True, editable=False)  # a look at where it leads
     policy_version = models.CharField(max_length=20)
     policy_accepted_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -145,6 +146,12 @@ class AdVersionQuerySet(models.QuerySet):
 
 class AdVersion(models.Model):
     """What one version of an ad says and where it leads; frozen for good (by trigger) once approved."""
+
+    # What an advertiser types of it; the picture is a file.
+    WORDS = (
+        "headline", "text", "call_to_action", "alt", "landing_url", "paid_by",
+        "sections", "tags", "avoid_words",
+    )  # fmt: skip
 
     ad = models.ForeignKey(Ad, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(default=1)

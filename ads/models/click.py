@@ -1,40 +1,41 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Reason(models.TextChoices):
     """Why a click was not charged, in the advertiser's words."""
 
-    METHOD = "method", "a program asked about the link; nobody visited"
-    PREFETCH = "prefetch", "a browser loaded the page ahead, before anybody asked for it"
-    ROBOT = "robot", "a robot, not a reader"
-    FORGED = "forged", "the link was altered or made up"
-    STALE = "stale", "the ad had been on the screen for more than two hours"
-    ELSEWHERE = "elsewhere", "the link was not followed from our page"
-    TOO_SOON = "too_soon", "sooner than half a second after the ad appeared"
-    STAFF = "staff", "one of our own staff"
-    OWN = "own", "the advertiser's own click"
-    INTERNAL = "internal", "from the paper's own network"
-    NETWORK = "network", "from a network of machines, not of readers"
-    BROWSER = "browser", "another browser than the one that was shown the ad"
-    HOUSE = "house", "an ad of the paper itself"
-    REPLAYED = "replayed", "the same link had been charged before"
-    PAUSED = "paused", "the ad was not running"
-    REPLACED = "replaced", "the ad had been replaced by a newer version"
-    DATES = "dates", "before the ad's first day or after its last"
-    DOUBLE = "double", "the second click of the same reader within 30 seconds"
-    OFTEN = "often", "more clicks from one network address than we charge for"
-    BUDGET = "budget", "the ad's budget was used up: this one is on us"
-    DAY = "day", "the day's limit was used up: this one is on us"
-    BALANCE = "balance", "the balance was used up: this one is on us"
+    METHOD = "method", _("a program asked about the link; nobody visited")
+    PREFETCH = "prefetch", _("a browser loaded the page ahead, before anybody asked for it")
+    ROBOT = "robot", _("a robot, not a reader")
+    FORGED = "forged", _("the link was altered or made up")
+    STALE = "stale", _("the ad had been on the screen for more than two hours")
+    ELSEWHERE = "elsewhere", _("the link was not followed from our page")
+    TOO_SOON = "too_soon", _("sooner than half a second after the ad appeared")
+    STAFF = "staff", _("one of our own staff")
+    OWN = "own", _("the advertiser's own click")
+    INTERNAL = "internal", _("from the paper's own network")
+    NETWORK = "network", _("from a network of machines, not of readers")
+    BROWSER = "browser", _("another browser than the one that was shown the ad")
+    HOUSE = "house", _("an ad of the paper itself")
+    REPLAYED = "replayed", _("the same link had been charged before")
+    PAUSED = "paused", _("the ad was not running")
+    REPLACED = "replaced", _("the ad had been replaced by a newer version")
+    DATES = "dates", _("before the ad's first day or after its last")
+    DOUBLE = "double", _("the second click of the same reader within 30 seconds")
+    OFTEN = "often", _("more clicks from one network address than we charge for")
+    BUDGET = "budget", _("the ad's budget was used up: this one is on us")
+    DAY = "day", _("the day's limit was used up: this one is on us")
+    BALANCE = "balance", _("the balance was used up: this one is on us")
 
 
 class Device(models.TextChoices):
     """What an ad was shown on, as far as the browser says it."""
 
-    PHONE = "phone", "phone or tablet"
-    COMPUTER = "computer", "computer"
+    PHONE = "phone", _("phone or tablet")
+    COMPUTER = "computer", _("computer")
 
 
 class ClickQuerySet(models.QuerySet):
@@ -63,9 +64,11 @@ class Click(models.Model):
     device = models.CharField(max_length=8, choices=Device.choices, blank=True)
     viewed_at = models.DateTimeField()
     at = models.DateTimeField(default=timezone.now)
-    # Of address and agent, and of the address alone, keyed with the day's salt; blank once forgotten.
+    # Of address and agent, of the address, and of the network around it, keyed with the day's salt; blank
+    # once forgotten.
     client_hash = models.CharField(max_length=32, blank=True)
     address_hash = models.CharField(max_length=32, blank=True)
+    network_hash = models.CharField(max_length=32, blank=True)
     gpc = models.BooleanField(
         "Global Privacy Control", default=False, help_text="The reader asked so: keys go after one day."
     )
@@ -89,6 +92,7 @@ class Click(models.Model):
         ]
         indexes = [
             models.Index(fields=["ad", "-at"], name="click_by_ad"),
+            models.Index(fields=["-at", "-id"], name="click_by_time"),
             models.Index(fields=["client_hash", "at"], name="click_charged_lately", condition=Q(reason="")),
             models.Index(
                 fields=["address_hash", "at"], name="click_charged_by_address", condition=Q(reason="")

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Document(models.Model):
@@ -11,8 +12,8 @@ class Document(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RECEIPT = "receipt", "receipt"
-        CREDIT_NOTE = "credit_note", "credit note"
+        RECEIPT = "receipt", _("receipt")
+        CREDIT_NOTE = "credit_note", _("credit note")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     number = models.PositiveBigIntegerField()

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class KeyQuerySet(models.QuerySet):
@@ -14,8 +15,8 @@ class AdvertiserKey(models.Model):
     """A secret that opens an advertiser's results to who holds it: read only, revocable, kept as a hash."""
 
     class Kind(models.TextChoices):
-        SHARE = "share", "link to the results"
-        API = "api", "token for programs"
+        SHARE = "share", _("link to the results")
+        API = "api", _("token for programs")
 
     advertiser = models.ForeignKey("ads.Advertiser", models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=5, choices=Kind.choices)

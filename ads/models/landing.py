@@ -1,16 +1,17 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class LandingCheck(models.Model):
     """One visit of ours to the page that a version of an ad leads to, and what came of it."""
 
     class Outcome(models.TextChoices):
-        WORKS = "works", "The page answers."
-        CLOSED = "closed", "The page answers, but not to programs: please open it yourself."
-        MOVED = "moved", "The address leads to another site now."
-        DEAD = "dead", "The page does not answer."
+        WORKS = "works", _("The page answers.")
+        CLOSED = "closed", _("The page answers, but not to programs: please open it yourself.")
+        MOVED = "moved", _("The address leads to another site now.")
+        DEAD = "dead", _("The page does not answer.")
 
     version = models.ForeignKey("ads.AdVersion", models.CASCADE, related_name="landing_checks")
     at = models.DateTimeField(default=timezone.now)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Account(models.Model):
@@ -68,15 +69,15 @@ class Transaction(models.Model):
     """One move of money; its entries sum to zero. Append-only (by trigger)."""
 
     class Kind(models.TextChoices):
-        PAYMENT = "payment", "payment received"
-        CLICK = "click", "charged click"
-        CREDIT = "credit", "credit"
-        PROMOTION = "promotion", "promotion"
-        REFUND = "refund", "refund"
-        PAYOUT = "payout", "refund paid out"
-        DISPUTE = "dispute", "disputed payment"
-        WRITE_OFF = "write_off", "write-off"
-        REVERSAL = "reversal", "reversal"
+        PAYMENT = "payment", _("payment received")
+        CLICK = "click", _("charged click")
+        CREDIT = "credit", _("credit")
+        PROMOTION = "promotion", _("promotion")
+        REFUND = "refund", _("refund")
+        PAYOUT = "payout", _("refund paid out")
+        DISPUTE = "dispute", _("disputed payment")
+        WRITE_OFF = "write_off", _("write-off")
+        REVERSAL = "reversal", _("reversal")
 
     key = models.CharField(max_length=160, unique=True, help_text="What it is for, once: click:…, payment:…")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.kept import Words
 
@@ -67,9 +68,10 @@ class ClickAlert(models.Model):
     """Clicks of one ad on one day that look odd, for the desk to look at."""
 
     class Pattern(models.TextChoices):
-        ONE_ADDRESS = "address", "many clicks from one network address"
-        HIGH_RATE = "rate", "more clicks than views explain"
-        SPIKE = "spike", "far more clicks than in the week before"
+        ONE_ADDRESS = "address", _("many clicks from one network address")
+        ONE_NETWORK = "network", _("many clicks from one network")
+        HIGH_RATE = "rate", _("more clicks than views explain")
+        SPIKE = "spike", _("far more clicks than in the week before")
 
     class State(models.TextChoices):
         OPEN = "open", "to be looked at"
@@ -83,7 +85,7 @@ class ClickAlert(models.Model):
     clicks = models.PositiveBigIntegerField("clicks charged")
     odd = models.PositiveBigIntegerField("of these odd")
     views = models.PositiveBigIntegerField(default=0)
-    address_hash = models.CharField(max_length=32, blank=True)
+    click_ids = models.JSONField(null=True)  # which are odd; null: all of that day
     credited_cents = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(

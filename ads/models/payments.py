@@ -3,17 +3,18 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Checkout(models.Model):
     """One payment that an advertiser means to make; the amount in the books comes from here alone."""
 
     class State(models.TextChoices):
-        ASKED = "asked", "being prepared"
-        OPEN = "open", "to be paid"
-        PAID = "paid", "paid"
-        ENDED = "ended", "not paid in time"
-        FAILED = "failed", "could not be prepared"
+        ASKED = "asked", _("being prepared")
+        OPEN = "open", _("to be paid")
+        PAID = "paid", _("paid")
+        ENDED = "ended", _("not paid in time")
+        FAILED = "failed", _("could not be prepared")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     advertiser = models.ForeignKey("ads.Advertiser", models.PROTECT, related_name="checkouts")

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class AdReportQuerySet(models.QuerySet):
@@ -13,11 +14,11 @@ class AdReport(models.Model):
     """A reader's word that something is wrong with an ad; one from each sender for each version."""
 
     class Why(models.TextChoices):
-        FALSE = "false", "It says something untrue"
-        BROKEN = "broken", "It leads to something else than it says"
-        OFFENSIVE = "offensive", "It offends or attacks people"
-        ILLEGAL = "illegal", "It offers something illegal or dangerous"
-        OTHER = "other", "Something else"
+        FALSE = "false", _("It says something untrue")
+        BROKEN = "broken", _("It leads to something else than it says")
+        OFFENSIVE = "offensive", _("It offends or attacks people")
+        ILLEGAL = "illegal", _("It offers something illegal or dangerous")
+        OTHER = "other", _("Something else")
 
     version = models.ForeignKey("ads.AdVersion", models.CASCADE, related_name="reports")
     reporter = models.CharField(max_length=32, help_text="A keyed hash of the address, for one month.")

@@ -1,12 +1,14 @@
 """By invoice: the advertiser transfers the money, and staff record it when it is there."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ads.models import Checkout, Refund
 from ads.providers.words import Opened, RejectedError
 
 
 class Invoice:
     name = "invoice"
-    label = "By invoice and bank transfer"
+    label = _("By invoice and bank transfer")
     is_by_hand = True
     is_on = True
 

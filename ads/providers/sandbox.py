@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ads.models import Checkout, Refund
 from ads.providers.words import Event, Happening, Opened
@@ -9,7 +10,7 @@ from ads.providers.words import Event, Happening, Opened
 
 class Sandbox:
     name = "sandbox"
-    label = "In the sandbox (no money moves)"
+    label = _("In the sandbox (no money moves)")
     is_by_hand = False
 
     @property

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ads.models import Checkout, Refund
 from ads.money import CURRENCY
@@ -45,7 +46,7 @@ _OURS = {
 
 class StripeCheckout:
     name = "stripe"
-    label = "By card, at Stripe"
+    label = _("By card, at Stripe")
     is_by_hand = False
 
     @property

@@ -4,6 +4,7 @@ from ads.services.advertisers import renew_addresses, set_billing, set_tax_rate
 from ads.services.audience import count_audience
 from ads.services.campaigns import (
     change_campaign,
+    copy_ad,
     pause_own_ad,
     propose_version,
     resume_own_ad,
@@ -11,9 +12,9 @@ from ads.services.campaigns import (
 )
 from ads.services.checkouts import ask_checkout, open_checkout, pay_checkout, settle_checkout
 from ads.services.clicks import Followed, follow_click, note_own_key, record_click
-from ads.services.forgetting import forget_click_keys
+from ads.services.forgetting import forget_checks, forget_click_keys
 from ads.services.gifts import give_credit, give_promotion, write_off
-from ads.services.house import add_house_ad
+from ads.services.house import add_house_ad, change_house_ad
 from ads.services.keys import make_key, opened_by, revoke_key
 from ads.services.landings import check_landing_pages
 from ads.services.open_books import audit_books, close_book_days
@@ -37,16 +38,19 @@ __all__ = [
     "ask_refund",
     "audit_books",
     "change_campaign",
+    "change_house_ad",
     "check_landing_pages",
     "close_book_days",
     "close_reports",
     "confirm_submission",
+    "copy_ad",
     "count_audience",
     "count_forged",
     "credit_alert",
     "dismiss_alert",
     "fail_refund",
     "follow_click",
+    "forget_checks",
     "forget_click_keys",
     "forget_unconfirmed",
     "forget_uploads",

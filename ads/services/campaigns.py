@@ -6,18 +6,20 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ads import ledger
-from ads.models import Ad, AdVersion
+from ads.models import Ad, AdVersion, Advertiser
 from ads.prices import public_price
 from ads.services.landings import queue_landing_check
 from ads.services.reviews import RESUMED_BY_ADVERTISER, pause_ad, resume_ad
-from ads.services.submissions import refuse_other_words
+from ads.services.submissions import POLICY_VERSION, refuse_other_words
 from ads.services.uploads import take_upload
 from newsroom.audit import record
+from newsroom.pictures import new_folder
 from newsroom.refusals import Refused
 
-_OVER = "This ad was never confirmed: please submit it again."
+_OVER = _("This ad was never confirmed: please submit it again.")
 
 
 @transaction.atomic
@@ -73,7 +75,7 @@ def change_campaign(  # noqa: PLR0913 - a campaign is these four plain values
     }
     before = Ad.objects.select_for_update().get(pk=ad.pk)
     if not Ad.objects.filter(pk=ad.pk, spent_cents__lte=budget_cents).update(**new, end_told_at=None):
-        raise Refused("More than this is spent already. To end the ad, stop it.")
+        raise Refused(_("More than this is spent already. To end the ad, stop it."))
     changed = {name: value for name, value in new.items() if getattr(before, name) != value}
     if changed:
         was = {name: getattr(before, name) for name in changed}
@@ -87,7 +89,7 @@ def pause_own_ad(ad: Ad, *, by) -> bool:
 
 @transaction.atomic
 def resume_own_ad(ad: Ad, *, by) -> bool:
-    """Let it run again, where the advertiser may: not while the desk, readers or a dispute keep it.
+    """Let it run again, where the advertiser may: not while the desk or a dispute keeps it.
 
     One that stood still for its landing page runs again at once and is looked at again at once.
     """
@@ -96,10 +98,47 @@ def resume_own_ad(ad: Ad, *, by) -> bool:
     if paused is None:
         return False
     if paused.pause_reason not in RESUMED_BY_ADVERTISER:
-        raise Refused("The ad desk has paused this ad. Please write to us.")
+        raise Refused(_("The ad desk has paused this ad. Please write to us."))
     if paused.pause_reason == Ad.PauseReason.LANDING:
         queue_landing_check(paused.version)
     return resume_ad(ad, by=by)
+
+
+def copy_ad(ad: Ad, *, by) -> Ad:
+    """Hand in what ``ad`` last said as another ad, with its budget and daily limit and without days.
+
+    It waits for review like any other. Asked twice, it is one copy. Raises Refused where the rules for ads
+    have changed since these were accepted, and for an ad that nobody confirmed.
+    """
+    if ad.state == Ad.State.UNCONFIRMED:
+        raise Refused(_OVER)
+    if ad.policy_version != POLICY_VERSION:
+        raise Refused(_("The rules for ads have changed since. Please submit the ad anew."))
+    latest = ad.versions.first()
+    words = {name: getattr(latest, name) for name in AdVersion.WORDS}
+    with transaction.atomic():
+        list(Advertiser.objects.select_for_update().filter(pk=ad.advertiser_id))  # one copy after the other
+        waiting = AdVersion.objects.filter(ad__advertiser=ad.advertiser_id, ad__state=Ad.State.WAITING)
+        same = waiting.filter(**words, number=1).exclude(ad=ad).first()
+        return same.ad if same else _copy(ad, latest.image, words, by)
+
+
+def _copy(ad, image, words, by):
+    """The picture is copied too: each ad deletes its own."""
+    with default_storage.open(image) as picture:
+        name = default_storage.save(f"{new_folder('campaigns')}.webp", picture)
+    new = Ad.objects.create(
+        advertiser_id=ad.advertiser_id,
+        state=Ad.State.WAITING,
+        budget_cents=ad.budget_cents,
+        daily_cap_cents=ad.daily_cap_cents,
+        policy_version=POLICY_VERSION,
+        policy_accepted_at=ad.policy_accepted_at,
+    )
+    version = new.versions.create(image=name, price_cents=public_price(), **words)
+    queue_landing_check(version)
+    record("copied", ad, by=by, after={"copy": new.pk})
+    return new
 
 
 @transaction.atomic

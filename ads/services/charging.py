@@ -1,15 +1,17 @@
 """Charging one click: one transaction, decided by the database.
 
 The rows that money guards are taken in one order, here and wherever else money moves: the advertiser's
-account, the ad, the ad's day. Clicks on the ads of one advertiser so come one by one, each statement after
-the first sees all that were charged before, and nobody waits for somebody who waits.
+account, the ad, the ad's day. Before these a click holds its network address: what one address is charged is
+counted over all advertisers. So clicks on the ads of one advertiser, and those from one address, come one by
+one, each statement after the first sees all that were charged before, and nobody waits for somebody who
+waits.
 """
 
 import json
 from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import BooleanField, F, Func, Q, TextField, Value
 from django.utils import timezone
 
 from ads import ledger
@@ -58,13 +60,36 @@ _SPEND_TODAY = """
 """
 _NOTE = """
     INSERT INTO ads_click (
-        token_hash, ad_id, version_id, place, section, device, viewed_at, at, client_hash, address_hash, gpc,
-        browser, evidence, reason, charged_cents, transaction_id
+        token_hash, ad_id, version_id, place, section, device, viewed_at, at, client_hash, address_hash,
+        network_hash, gpc, browser, evidence, reason, charged_cents, transaction_id
     ) VALUES (
         %(token)s, %(ad)s, %(version)s, %(place)s, %(section)s, %(device)s, %(viewed)s, %(at)s, %(client)s,
-        %(address)s, %(gpc)s, %(browser)s, %(evidence)s, '', %(price)s, %(transaction)s
+        %(address)s, %(network)s, %(gpc)s, %(browser)s, %(evidence)s, '', %(price)s, %(transaction)s
     )
 """
+
+
+class _Turn(Func):
+    """Waits until no other transaction holds these words, and holds them until its own ends; always true.
+
+    SQLite has one writer at a time anyway. Whoever takes several gives them in a sorted order.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, *words: str):
+        super().__init__(*(Value(word, output_field=TextField()) for word in words))
+
+    def as_sqlite(self, compiler, connection, **context):
+        return "TRUE", []
+
+    def as_postgresql(self, compiler, connection, **context):
+        turns, params = [], []
+        for word in self.source_expressions:
+            sql, of_word = compiler.compile(word)
+            turns.append(f"pg_advisory_xact_lock(hashtextextended({sql}, 0))::text")
+            params += of_word
+        return f"({' || '.join(turns)} = '')", params
 
 
 class _NotChargedError(Exception):
@@ -79,7 +104,7 @@ def charge(evidence: Evidence) -> tuple[str, str]:
     facts = _facts(evidence)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            return "", _charge(cursor, evidence.view, evidence.at, facts)
+            return "", _charge(cursor, evidence, facts)
     except (ledger.UncoveredError, _NotChargedError):
         return _why_not(evidence), ""
     except IntegrityError:
@@ -88,9 +113,13 @@ def charge(evidence: Evidence) -> tuple[str, str]:
         raise
 
 
-def _charge(cursor, view, at, facts):
+def _charge(cursor, evidence, facts):
+    view = evidence.view
     earned = {ledger.account_code(view.advertiser_id): -view.price_cents, ledger.EARNED: view.price_cents}
-    posted = ledger.post(Transaction.Kind.CLICK, f"click:{view.token_hash}", earned, at=at)
+    turn = Q(_Turn(*sorted(evidence.addresses)))
+    posted = ledger.post(
+        Transaction.Kind.CLICK, f"click:{view.token_hash}", earned, at=evidence.at, provided=turn
+    )
     cursor.execute(_SPEND, facts)
     spent = cursor.fetchone()
     if spent is None:
@@ -120,6 +149,7 @@ def _facts(evidence):
         "client_before": evidence.clients[1],
         "address": evidence.address_hash,
         "address_before": evidence.addresses[1],
+        "network": evidence.network_hash,
         "device": evidence.device,
         "browser": evidence.browser,
         "evidence": json.dumps(evidence.for_keeping),

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from ads import ledger
@@ -25,11 +26,11 @@ def ask_checkout(advertiser: Advertiser, *, cents: int, provider: str) -> Checko
     for a provider that is not offered, an amount out of bounds, and an advertiser who never confirmed.
     """
     if provider not in {known.name for known in available()}:
-        raise Refused("This way to pay is not offered now.")
+        raise Refused(_("This way to pay is not offered now."))
     if not LEAST_CENTS <= cents <= MOST_CENTS:
-        raise Refused("This amount cannot be paid here.")
+        raise Refused(_("This amount cannot be paid here."))
     if not Advertiser.objects.filter(pk=advertiser.pk, confirmed_at__isnull=False).exists():
-        raise Refused("Please confirm your e-mail address first.")
+        raise Refused(_("Please confirm your e-mail address first."))
     checkout = Checkout.objects.create(advertiser=advertiser, cents=cents, provider=provider)
     if PROVIDERS[provider].is_by_hand:
         _open(checkout)
@@ -95,8 +96,9 @@ def pay_checkout(checkout: Checkout, *, provider_payment: str) -> bool:
         cents=checkout.cents,
         key=f"payment:{provider.name}:{checkout.public_id}",
         at=database_now(),
-        words=f"Advertising balance, {provider.label.lower()}, reference {checkout.reference}",
-        note=provider.label,
+        words=_("Advertising balance, %(way)s, reference %(reference)s")
+        % {"way": str(provider.label).lower(), "reference": checkout.reference},
+        note=str(provider.label),
     )
     Checkout.objects.filter(pk=checkout.pk).update(
         state=_STATE.PAID, payment=payment, provider_payment=provider_payment

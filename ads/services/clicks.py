@@ -81,6 +81,7 @@ def _keep(ad, reason, evidence):
         at=evidence.at,
         client_hash=evidence.client_hash,
         address_hash=evidence.address_hash,
+        network_hash=evidence.network_hash,
         gpc=evidence.gpc,
         browser=evidence.browser,
         evidence=evidence.for_keeping,

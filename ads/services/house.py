@@ -5,10 +5,12 @@ from django.db import transaction
 
 from ads import ledger
 from ads.models import Ad, Advertiser
+from ads.services.campaigns import propose_version
 from ads.services.reviews import approve_version
 from ads.services.submissions import POLICY_VERSION, advertiser_of, refuse_other_words
 from ads.services.uploads import take_upload
 from newsroom.clock import database_now
+from newsroom.refusals import Refused
 
 
 @transaction.atomic
@@ -30,6 +32,24 @@ def add_house_ad(*, image: str, words: dict[str, str | list[str]], by) -> Ad | N
     approve_version(version, by=by)
     ledger.open_accounts(ad.advertiser)
     return ad
+
+
+@transaction.atomic
+def change_house_ad(ad: Ad, *, image: str | None, words: dict[str, str | list[str]], by) -> bool:
+    """Show the next version of one of the paper's own ads from now on; the same form again changes nothing.
+
+    ``image`` is a kept upload, or None for the picture of the version before. Raises Refused for an ad of
+    somebody else, and as ``propose_version`` does.
+    """
+    if not ad.is_house:
+        raise Refused("This is not an ad of the paper itself.")
+    Ad.objects.select_for_update().get(pk=ad.pk)
+    latest = ad.versions.first()
+    is_same = not image and all(getattr(latest, name) == said for name, said in words.items())
+    version = None if is_same else propose_version(ad, image=image, words=words, by=by)
+    if version is not None:
+        approve_version(version, by=by)
+    return version is not None
 
 
 def _the_house():

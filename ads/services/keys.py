@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ads.models import Advertiser, AdvertiserKey
 from newsroom.refusals import Refused
@@ -23,7 +24,7 @@ def make_key(advertiser: Advertiser, *, kind: str, label: str, days: int | None 
     """
     list(Advertiser.objects.select_for_update().filter(pk=advertiser.pk))  # one after the other: they count
     if advertiser.keys.open().count() >= MOST_OPEN:
-        raise Refused("There are many open links and tokens already. End one that is no longer needed.")
+        raise Refused(_("There are many open links and tokens already. End one that is no longer needed."))
     secret = secrets.token_urlsafe(24)
     ends_at = timezone.now() + timedelta(days=days) if days else None
     advertiser.keys.create(kind=kind, label=label, secret_hash=_hash(secret), ends_at=ends_at)

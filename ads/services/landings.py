@@ -16,6 +16,7 @@ from newsroom.outgoing import INTERNET, Network, ask
 
 ASKED_AGAIN_AFTER = timedelta(minutes=15)  # a page that is away for a moment stops nothing
 CHECKED_EVERY = timedelta(days=1)
+QUEUED_AGAIN_AFTER = timedelta(hours=6)  # a look that waits in the queue for so long is thought to be lost
 MOST_AT_ONCE = 100
 
 
@@ -25,6 +26,7 @@ def queue_landing_check(version: AdVersion) -> None:
     Nothing where CHECK_LANDING_PAGES is off: on a machine without a way out every page would look dead.
     """
     if settings.CHECK_LANDING_PAGES:
+        Ad.objects.filter(pk=version.ad_id).update(landing_queued_at=timezone.now())
         check_landing_page.enqueue(version_id=version.pk)
 
 
@@ -80,13 +82,30 @@ def _stop(version, check):
 
 
 def check_landing_pages() -> None:
-    """Queue a look at every page that is due: never seen, or a day ago; the longest wait first (chore)."""
-    lately = LandingCheck.objects.filter(version=OuterRef("pk"), at__gt=timezone.now() - CHECKED_EVERY)
+    """Queue a look at every page that is due: never seen, or a day ago; the longest wait first (chore).
+
+    One that waits in the queue already is not queued again: a conditional UPDATE decides, once for each ad.
+    """
+    due = {}
+    for version in _due()[:MOST_AT_ONCE]:
+        due.setdefault(version.ad_id, []).append(version)
+    for ad_id, versions in due.items():
+        with transaction.atomic():
+            if _not_queued().filter(pk=ad_id).update(landing_queued_at=timezone.now()):
+                for version in versions:
+                    queue_landing_check(version)
+
+
+def _not_queued():
+    lost = timezone.now() - QUEUED_AGAIN_AFTER
+    return Ad.objects.filter(Q(landing_queued_at=None) | Q(landing_queued_at__lt=lost))
+
+
+def _due():
     now = timezone.now()
+    lately = LandingCheck.objects.filter(version=OuterRef("pk"), at__gt=now - CHECKED_EVERY)
     serving = Q(shown_by__state__in=[Ad.State.APPROVED, Ad.State.PAUSED])
     serving &= Q(shown_by__ends_at=None) | Q(shown_by__ends_at__gt=now)
     undecided = Q(approved_at=None, rejected_at=None) & ~Q(ad__state=Ad.State.UNCONFIRMED)
-    due = AdVersion.objects.filter(serving | undecided).exclude(Exists(lately))
-    due = due.annotate(seen_at=Max("landing_checks__at")).order_by(F("seen_at").asc(nulls_first=True), "pk")
-    for version in due[:MOST_AT_ONCE]:
-        queue_landing_check(version)
+    due = AdVersion.objects.filter(serving | undecided, ad__in=_not_queued()).exclude(Exists(lately))
+    return due.annotate(seen_at=Max("landing_checks__at")).order_by(F("seen_at").asc(nulls_first=True), "pk")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ads import audit
 from ads.models import BookDay, BooksAudit, Click, Transaction
 from ads.models.open_books import PUBLIC
-from ads.open_books import FIRST_HASH, Figures, bounds, figures, first_day, make_day
+from ads.open_books import FIRST_HASH, BookFigures, bounds, figures, first_day, make_day
 from newsroom.purges import purge
 
 # After midnight: what was charged at the last moment has committed by then.
@@ -33,7 +33,7 @@ def _next_day():
     day = last.day + timedelta(days=1) if last else first_day()
     if day is None or timezone.now() < bounds(day)[1] + CLOSED_AFTER:
         return None
-    of_day = figures(since=day, before=day + timedelta(days=1)).get(day, Figures())
+    of_day = figures(since=day, before=day + timedelta(days=1)).get(day, BookFigures())
     return make_day(day, of_day, last.hash if last else FIRST_HASH)
 
 

@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ads import documents, ledger, links
 from ads.balances import taken_back_cents
@@ -43,7 +44,7 @@ def record_payment(advertiser: Advertiser, *, cents: int, reference: str, by, no
                 cents=cents,
                 key=f"payment:{reference.lower()}",
                 at=database_now(),
-                words=f"Advertising balance, reference {reference}",
+                words=_("Advertising balance, reference %s") % reference,
                 by=by,
                 note=note,
             )
@@ -101,7 +102,7 @@ def reverse_transaction(posted: Transaction, *, by, note: str) -> Transaction:
                 give_back(posted.click)
             if posted.kind == _KIND.PAYMENT:
                 receipt = posted.document
-                words = f"Payment taken back: {note}"
+                words = _("Payment taken back: %s") % note
                 documents.issue(
                     documents.CREDIT_NOTE,
                     reversal,
@@ -137,7 +138,7 @@ def record_dispute(payment: Transaction, *, by, note: str) -> Transaction:
                 key=f"dispute:payment:{payment.pk}",
                 kind=_KIND.DISPUTE,
                 at=database_now(),
-                words=f"Payment taken back by your bank: {note}",
+                words=_("Payment taken back by your bank: %s") % note,
                 by=by,
                 note=note,
                 corrects=receipt,

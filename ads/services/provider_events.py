@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ads import ledger
 from ads.models import Checkout, ProviderEvent, Refund, Transaction
@@ -144,7 +145,9 @@ def _refunded(row):
         is_new = record_payout(_own_refund(row), reference=row.subject)
         return (_STATE.TAKEN, "our refund is paid out") if is_new else (_STATE.IGNORED, "known before")
     checkout = _paid_checkout(row)
-    posted = _take_back(row, checkout, _KIND.REFUND, Happening.REFUND_FAILED, "Refund made at the provider")
+    posted = _take_back(
+        row, checkout, _KIND.REFUND, Happening.REFUND_FAILED, _("Refund made at the provider")
+    )
     if posted is None:
         return _STATE.IGNORED, "it was in the books, or had failed, before"
     note_refund_by_provider(checkout, posted, cents=row.facts["cents"], reference=row.subject)
@@ -157,7 +160,7 @@ def _refund_failed(row):
         fail_refund(_own_refund(row), why="The provider could not pay it out.")
         return _STATE.TAKEN, "our refund did not arrive; staff pay it out"
     checkout = _paid_checkout(row)
-    if not _come_back(row, checkout, _KIND.REFUND, "Refund at the provider came back"):
+    if not _come_back(row, checkout, _KIND.REFUND, _("Refund at the provider came back")):
         return _STATE.IGNORED, "what failed is not in the books"
     Refund.objects.filter(checkout=checkout, reference=row.subject).update(state=Refund.State.RETURNED)
     return _STATE.TAKEN, "the refund came back"
@@ -165,7 +168,7 @@ def _refund_failed(row):
 
 def _disputed(row):
     checkout = _paid_checkout(row)
-    posted = _take_back(row, checkout, _KIND.DISPUTE, Happening.DISPUTE_WON, "Payment disputed")
+    posted = _take_back(row, checkout, _KIND.DISPUTE, Happening.DISPUTE_WON, _("Payment disputed"))
     if posted is None:
         return _STATE.IGNORED, "it was in the books, or was won, before"
     Checkout.objects.filter(pk=checkout.pk).update(disputed_at=database_now())
@@ -180,7 +183,7 @@ def _dispute_asked(row):
 
 def _dispute_won(row):
     checkout = _paid_checkout(row)
-    if not _come_back(row, checkout, _KIND.DISPUTE, "Disputed payment returned"):
+    if not _come_back(row, checkout, _KIND.DISPUTE, _("Disputed payment returned")):
         return _STATE.IGNORED, "no such dispute is in the books"
     Checkout.objects.filter(pk=checkout.pk).update(disputed_at=None)
     return _STATE.TAKEN, "the disputed money is back"

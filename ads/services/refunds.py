@@ -3,6 +3,7 @@ import logging
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from ads import documents, ledger, links
@@ -27,12 +28,12 @@ def ask_refund(advertiser: Advertiser, *, by=None) -> list[Refund]:
     Card payments get back what they paid, the newest first; what is left is transferred by staff. Money that
     was given for promotion stays. Raises Refused when there is nothing to pay back or something is owed.
     """
-    _, owed = ledger.hold(advertiser)
+    owed = ledger.hold(advertiser)[1]
     if owed:
-        raise Refused(f"{dollars(owed)} are still owed to us, so there is no unused balance.")
+        raise Refused(_("%s are still owed to us, so there is no unused balance.") % dollars(owed))
     left = refundable_cents(advertiser)
     if not left:
-        raise Refused("There is no unused balance to pay back.")
+        raise Refused(_("There is no unused balance to pay back."))
     refunds = [_ask(advertiser, cents, checkout, by) for checkout, cents in _shares(advertiser, left)]
     context = {"amount": dollars(left), "path": links.money_path(advertiser)}
     queue_mail(advertiser.email, "ads/mail/refund_asked.txt", context)
@@ -68,7 +69,7 @@ def _ask(advertiser, cents, checkout, by):
         {ledger.account_code(advertiser.pk): -cents, ledger.REFUNDS_DUE: cents},
         at=database_now(),
         by=by,
-        note="Unused balance paid back on request",
+        note=_("Unused balance paid back on request"),
     )
     refund.save(force_insert=True)
     if checkout:
@@ -152,7 +153,7 @@ def record_payout(refund: Refund, *, reference: str, by=None) -> bool:
         payout,
         refund.advertiser,
         cents=refund.cents,
-        words=f"Unused advertising balance paid back, reference {reference}",
+        words=_("Unused advertising balance paid back, reference %s") % reference,
         corrects=_receipt_of(refund),
     )
     record("paid out", refund, by=by, after={"cents": refund.cents, "reference": reference})
@@ -179,7 +180,7 @@ def fail_refund(refund: Refund, *, why: str) -> None:
         return
     if refund.payout:
         back = ledger.reverse(refund.payout, at=database_now(), by=None, note=why[:300])
-        words = f"Refund {refund.reference} came back"
+        words = _("Refund %s came back") % refund.reference
         documents.issue(documents.RECEIPT, back, refund.advertiser, cents=refund.cents, words=words)
     Refund.objects.filter(pk=refund.pk).update(
         state=_STATE.ASKED, provider=BY_HAND, payout=None, reference="", fault=why[:300]

@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ads import ledger, links
 from ads.models import Ad, AdVersion
@@ -98,9 +99,9 @@ def resume_ad(ad: Ad, *, by=None) -> bool:
 
     Raises Refused while its advertiser owes us money that was taken back.
     """
-    _, owed = ledger.hold(ad.advertiser)
+    owed = ledger.hold(ad.advertiser)[1]
     if owed:
-        raise Refused(f"This advertiser owes {dollars(owed)}. The next payment settles this first.")
+        raise Refused(_("%s are owed. The next payment settles this first.") % dollars(owed))
     paused = Ad.objects.filter(pk=ad.pk, state=Ad.State.PAUSED)
     if not paused.update(state=Ad.State.APPROVED, pause_reason=""):
         return False

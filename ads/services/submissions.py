@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ads import ledger, links
 from ads.models import Ad, AdVersion, Advertiser
@@ -49,15 +50,17 @@ def refuse_other_words(image: str, words: dict) -> None:
     Raises Refused for those.
     """
     if not AdVersion.objects.filter(image=image, **words).exists():
-        raise Refused("This picture belongs to an ad that you sent before. Please choose it once more.")
+        raise Refused(_("This picture belongs to an ad that you sent before. Please choose it once more."))
 
 
 def _count_mail(email):
     recipient = keyed_hash("ad-confirmations", email)
     if not is_within_rate("ad-confirmation", recipient, limit=MAILS_A_DAY, seconds=86400):
         raise Refused(
-            "This e-mail address was sent several confirmation links today. "
-            "Please use one of them, or come back tomorrow."
+            _(
+                "This e-mail address was sent several confirmation links today. "
+                "Please use one of them, or come back tomorrow."
+            )
         )
 
 

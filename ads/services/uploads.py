@@ -17,7 +17,7 @@ _SIGNER = signing.TimestampSigner(salt="ads.upload")
 def keep_upload(picture: Picture) -> str:
     """Store a picture that was read, for at most 48 hours; return the word for it in the form."""
     content = ContentFile(encode(picture.image, picture.width, ("webp",))["webp"])
-    name = default_storage.save(f"{new_folder('ads')}.webp", content)
+    name = default_storage.save(f"{new_folder('campaigns')}.webp", content)
     AdUpload.objects.create(name=name)
     return _SIGNER.sign(name)
 

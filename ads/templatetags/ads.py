@@ -15,6 +15,7 @@ register = template.Library()
 register.filter("dollars", money.dollars)
 register.filter("price", money.price)
 register.filter("verdict", reports.verdict_of)
+register.filter("browser", reports.browser_of)
 register.filter("percent", money.percent)
 
 

@@ -3,6 +3,7 @@
 from ads.views.about import ad_about, ad_reported
 from ads.views.advertisers import (
     ad_campaign,
+    ad_copy,
     ad_deed,
     ad_edit,
     advertiser_status,
@@ -21,6 +22,7 @@ __all__ = [
     "ad_campaign",
     "ad_click",
     "ad_confirm",
+    "ad_copy",
     "ad_deed",
     "ad_edit",
     "ad_reported",

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ads import services
@@ -24,7 +25,7 @@ def ad_about(request, version_id):
         return _page(request, version, form, status=422 if form.is_bound else 200)
     sender = sender_key(request, "ad-reports", period="month")
     if not is_within_rate("ad-report", sender, limit=REPORTS_AN_HOUR, seconds=3600):
-        form.add_error(None, "Many reports came from your network. Please try again in an hour.")
+        form.add_error(None, _("Many reports came from your network. Please try again in an hour."))
         return _page(request, version, form, status=429)
     services.report_ad(version, reporter=sender, **form.cleaned_data)
     return redirect("ads:ad_reported")

@@ -10,6 +10,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ads import links, reports, services
@@ -23,7 +24,7 @@ from newsroom.site import absolute
 
 DEEDS = {"pause": services.pause_own_ad, "resume": services.resume_own_ad, "stop": services.stop_ad}
 EDITS_AN_HOUR = 60  # previews count too: reading a picture is work
-TOO_MANY = "Many changes were sent in the last hour. Please try again later."
+TOO_MANY = _("Many changes were sent in the last hour. Please try again later.")
 
 
 def own_advertiser(request):
@@ -142,6 +143,17 @@ def ad_campaign(request, advertiser, public_id):
             form.add_error("budget_cents", str(refused))
     context = {"ad": ad, "latest": ad.versions.first(), "form": form}
     return render(request, "ads/ad_campaign.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_advertisers
+def ad_copy(request, advertiser, public_id):
+    """Another ad like this one, opened to be changed; it waits for review as it is."""
+    try:
+        new = services.copy_ad(_own_ad(advertiser, public_id), by=request.user)
+    except services.Refused as refused:
+        return render(request, "ads/refused.html", {"why": str(refused)}, status=409)
+    return redirect("ads:ad_edit", new.public_id)
 
 
 @require_POST

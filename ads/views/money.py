@@ -1,19 +1,25 @@
-"""The advertiser's page about money: balance, payments, documents and refunds."""
+"""The advertiser's page about money: balance, payments, documents and refunds.
+
+The private address that is mailed shows everything and takes payments, which harm nobody. To have money
+back, or to change who stands on a receipt, one signs in by a mailed link.
+"""
 
 from django.core.signing import BadSignature
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ads import links, services, statements
 from ads.forms import BillingForm, CheckoutForm
 from ads.models import Advertiser, Checkout, Document
 from ads.providers import PROVIDERS, ForgedError
-from ads.views.advertisers import note_own_key
+from ads.views.advertisers import for_advertisers, note_own_key, own_advertiser
 from newsroom.origin import origin_rule
 from newsroom.rates import is_within_rate
 
 CHECKOUTS_AN_HOUR = 20
+SIGN_IN_FIRST = _("To do this, sign in with the e-mail address of these ads.")
 
 
 def _advertiser(request, token):
@@ -34,7 +40,13 @@ def money(request, token):
     return _money_page(request, _advertiser(request, token))
 
 
-def _money_page(request, advertiser, *, refusal="", **forms):
+@require_safe
+@for_advertisers
+def own_money(request, advertiser):
+    return redirect(links.money_path(advertiser))
+
+
+def _money_page(request, advertiser, *, refusal="", status=None, **forms):
     context = statements.money(advertiser) | {
         "checkout_form": CheckoutForm(),
         "billing_form": BillingForm(
@@ -46,8 +58,9 @@ def _money_page(request, advertiser, *, refusal="", **forms):
         ),
         "token": links.status_token(advertiser),
         "refusal": refusal,
+        "is_own": own_advertiser(request) == advertiser,
     }
-    status = 422 if forms or refusal else 200
+    status = status or (422 if forms or refusal else 200)
     return _private(render(request, "ads/money.html", context | forms, status=status))
 
 
@@ -58,7 +71,7 @@ def checkout_create(request, token):
     if not form.is_valid():
         return _money_page(request, advertiser, checkout_form=form)
     if not is_within_rate("checkout", str(advertiser.pk), limit=CHECKOUTS_AN_HOUR, seconds=3600):
-        form.add_error(None, "Many payments were begun in the last hour. Please try again later.")
+        form.add_error(None, _("Many payments were begun in the last hour. Please try again later."))
         return _money_page(request, advertiser, checkout_form=form)
     try:
         checkout = services.ask_checkout(advertiser, **form.cleaned_data)
@@ -95,6 +108,8 @@ def sandbox(request, public_id):
 @require_POST
 def refund_ask(request, token):
     advertiser = _advertiser(request, token)
+    if own_advertiser(request) != advertiser:
+        return _money_page(request, advertiser, refusal=SIGN_IN_FIRST, status=403)
     try:
         services.ask_refund(advertiser)
     except services.Refused as refused:
@@ -105,7 +120,9 @@ def refund_ask(request, token):
 @require_POST
 def billing_change(request, token):
     advertiser = _advertiser(request, token)
-    form = BillingForm(request.POST)
+    form = BillingForm(request.POST)  # shown as it was typed to who must sign in first
+    if own_advertiser(request) != advertiser:
+        return _money_page(request, advertiser, billing_form=form, refusal=SIGN_IN_FIRST, status=403)
     if not form.is_valid():
         return _money_page(request, advertiser, billing_form=form)
     services.set_billing(advertiser, **form.cleaned_data)

@@ -1,13 +1,30 @@
 """What the forms of an ad share: the picture that is kept meanwhile, and the ad as it would show."""
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
 
 from ads import services
+from ads.forms import VersionForm
+from ads.models import AdVersion
 
-WORDS = (
-    "headline", "text", "call_to_action", "alt", "landing_url", "paid_by", "sections", "tags", "avoid_words",
-)  # fmt: skip
+WORDS = AdVersion.WORDS
 MONEY = ("budget_cents", "daily_cap_cents", "starts_at", "ends_at")
+
+
+# What a preview shows while nothing is typed.
+EXAMPLE = {
+    "headline": _("Your headline, in up to fifty characters"),
+    "text": _("A sentence or two about what you offer, in up to a hundred characters."),
+    "call_to_action": _("Learn more"),
+    "paid_by": _("your name here"),
+}
+
+
+def tried(request):
+    """The words that came along from the page that offers ads, no longer than an ad may have."""
+    sent = {name: request.GET.get(name, "") for name in VersionForm.TRIED}
+    longest = {name: VersionForm.base_fields[name].max_length for name in sent}
+    return {name: text[: longest[name]] for name, text in sent.items() if text}
 
 
 def has_kept_picture(request):
@@ -25,7 +42,7 @@ def keep_picture(form):
     word = services.keep_upload(came) if came else form.data.get("kept_image", "")
     name = services.kept_upload(word)
     if word and not name:
-        form.add_error("image", "Please choose the picture again: we keep one for 48 hours.")
+        form.add_error("image", _("Please choose the picture again: we keep one for 48 hours."))
     form.data = form.data.copy()
     form.data["kept_image"] = word if name else ""
     return name

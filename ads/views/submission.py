@@ -4,14 +4,23 @@ from django.contrib.auth import login
 from django.core.signing import BadSignature, SignatureExpired
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ads import links, services
-from ads.forms import AdForm
+from ads.forms import AdForm, VersionForm
 from ads.models import Ad, Audience
 from ads.models.audience import AUDIENCE
 from ads.views.advertisers import note_own_key
-from ads.views.previews import campaign_of, has_kept_picture, keep_picture, preview_of, words_of
+from ads.views.previews import (
+    EXAMPLE,
+    campaign_of,
+    has_kept_picture,
+    keep_picture,
+    preview_of,
+    tried,
+    words_of,
+)
 from newsroom.kept import kept
 from newsroom.mailed_links import account_of
 from newsroom.origin import origin_rule
@@ -24,7 +33,9 @@ SUBMISSIONS_AN_HOUR = 60  # previews count too: reading a picture is work
 @kept
 def advertise(request):
     audience = Audience.objects.naming(AUDIENCE).first()
-    return render(request, "ads/advertise.html", {"audience": audience})
+    form = VersionForm()
+    context = {"audience": audience, "tried": form.fields_of(form.TRIED), "preview": EXAMPLE}
+    return render(request, "ads/advertise.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +44,9 @@ def ad_submit(request):
     if request.method == "POST" and not _is_within_rate(request):
         return _come_back_later(request)
     if request.method != "POST":
-        return render(request, "ads/ad_form.html", {"form": AdForm()})
+        words = tried(request)
+        context = {"form": AdForm(initial=words), "preview": words and EXAMPLE | words}
+        return render(request, "ads/ad_form.html", context)
     form = AdForm(request.POST, request.FILES, has_picture=has_kept_picture(request))
     picture = keep_picture(form)
     if form.is_valid() and "preview" not in request.POST and _submit(form, picture):
@@ -51,7 +64,7 @@ def _come_back_later(request):
     """The form as it was typed, but for the picture: reading that is the work that is refused."""
     form = AdForm(request.POST)
     form.errors.clear()
-    form.add_error(None, "Many ads came from your network in the last hour. Please try again later.")
+    form.add_error(None, _("Many ads came from your network in the last hour. Please try again later."))
     response = render(request, "ads/ad_form.html", {"form": form}, status=429)
     response.headers["Retry-After"] = "3600"
     return response

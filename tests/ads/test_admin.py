@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils.html import escape
 
 from ads import services
 from ads.models import Ad, AdVersion, Advertiser, Transaction
@@ -238,3 +239,33 @@ def test_an_odd_row_is_not_found(desk, pk):
     for address in (f"/admin/ads/ad/{pk}/approve/", f"/admin/ads/advertiser/{pk}/payment/"):
         assert desk.post(address).status_code == 404
     assert desk.get(f"/admin/ads/ad/{pk}/change/").status_code in (302, 404)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("verdict=charged", ["One's"]),
+        ("verdict=credited", ["Two's"]),
+        ("verdict=free", ["One's"]),
+        ("reason__exact=robot", ["One's"]),
+        ("ad__id__exact={two}", ["Two's"]),
+        ("ad__advertiser__id__exact={owner}", ["One's", "One's"]),
+        ("q=one@tea.example", ["One's", "One's"]),
+        ("q=Two%27s", ["Two's"]),
+    ],
+)
+def test_clicks_are_found_by_whose_they_are_and_what_became_of_them(desk, asked, found):
+    one, two = (
+        a_live_ad(an_advertiser(f"{name}@tea.example"), headline=f"{name.title()}'s")
+        for name in ("one", "two")
+    )
+    for ad in (one, two):
+        services.record_click(ad, evidence=a_human(a_token(ad), client=f"of {ad.pk}"))
+    services.record_click(one, evidence=a_human(a_token(one), agent="curl/8"))
+    charge = Transaction.objects.get(click__ad=two)
+    services.reverse_transaction(charge, by=an_editor(), note="goodwill")
+
+    asked = asked.format(two=two.pk, owner=one.advertiser_id)
+    page = desk.get(reverse("admin:ads_click_changelist") + f"?{asked}").content.decode()
+
+    assert re.findall(r'field-headline">([^<]+)<', page) == [escape(name) for name in found]

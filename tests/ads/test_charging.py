@@ -195,3 +195,21 @@ def test_the_key_of_an_address_is_the_one_that_clicks_keep(client, live_ad, rf):
     client.get(f"/ads/click/{a_token(live_ad)}/", headers=FROM_OUR_PAGE, REMOTE_ADDR="203.0.113.7")
 
     assert Click.objects.get().address_hash == address_key(request, timezone.localdate())
+
+
+def test_addresses_of_one_network_share_its_key_and_those_of_another_do_not(client):
+    for address in ("203.0.113.7", "203.0.4.5", "203.1.113.7"):
+        ad = a_live_ad()
+        client.get(f"/ads/click/{a_token(ad)}/", headers=FROM_OUR_PAGE, REMOTE_ADDR=address)
+
+    one, two, other = Click.objects.order_by("pk").values_list("network_hash", flat=True)
+    assert (one == two, one == other, len(one)) == (True, False, 32)
+
+
+def test_a_charged_click_takes_eight_statements_with_begin_and_commit(live_ad, django_assert_num_queries):
+    evidence = a_human(a_token(live_ad))
+
+    with django_assert_num_queries(8):  # here BEGIN and COMMIT are a savepoint and its release
+        followed = services.follow_click(live_ad.pk, evidence=evidence)
+
+    assert followed == ("", live_ad.version.landing_url)

@@ -159,6 +159,21 @@ def test_the_chore_looks_at_what_shows_or_waits_once_a_day(queue):
     assert queue.looks().count(seen.version_id) == 1
 
 
+def test_a_look_that_waits_in_the_queue_is_not_queued_again_before_it_is_thought_to_be_lost(queue):
+    ad = a_live_ad()
+    services.propose_version(ad, image=None, words={"headline": "New"}, by=None)
+    first, second = ad.version_id, ad.versions.first().pk
+    assert queue.looks() == [second]
+
+    services.check_landing_pages()
+    assert queue.looks() == [second]
+
+    Ad.objects.update(landing_queued_at=timezone.now() - timedelta(hours=6, minutes=1))
+    for _ in range(2):
+        services.check_landing_pages()
+    assert queue.looks() == [second, first, second]
+
+
 def test_confirming_an_ad_queues_the_first_look(queue):
     ad = a_waiting_ad()
     Ad.objects.update(state="unconfirmed")

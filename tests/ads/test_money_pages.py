@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ads import links, services
 from ads.models import Account, Advertiser, Checkout, Document, Refund, Transaction
+from newsroom.mailed_links import account_of
 from newsroom.site_url import read_site_url, sandbox_fit_for
 from tests.factories_ads import (
     a_human,
@@ -33,8 +34,13 @@ def money_path(advertiser, deed=""):
     return links.money_path(advertiser) + deed
 
 
+def sign_in(client, advertiser):
+    client.force_login(account_of(advertiser.email))
+
+
 def test_one_dollar_is_followed_from_payment_to_refund(client, django_assert_max_num_queries):
     ad, editor = a_live_ad(balance_cents=0), an_editor()
+    sign_in(client, ad.advertiser)
     client.post(money_path(ad.advertiser, "pay/"), {"cents": "20", "provider": "invoice"})
     services.settle_checkout(Checkout.objects.get(), by=editor)
     services.record_click(ad, evidence=a_human(a_token(ad)))
@@ -43,7 +49,7 @@ def test_one_dollar_is_followed_from_payment_to_refund(client, django_assert_max
     services.record_payout(Refund.objects.get(), reference="Bank 7", by=editor)
 
     assert (asked.status_code, asked.url) == (302, money_path(ad.advertiser))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         page = client.get(money_path(ad.advertiser)).content.decode()
     assert "your balance is <strong>$0.00</strong>" in page
     rows = re.findall(
@@ -167,6 +173,7 @@ def test_a_document_is_private_and_ends_with_the_address_of_its_advertiser(clien
 
 def test_what_the_advertiser_types_stands_on_the_next_receipt(client):
     advertiser = an_advertiser()
+    sign_in(client, advertiser)
     typed = {"name": "Tea AS", "address": "Pier 4\nOslo", "tax_number": "NO 2"}
 
     client.post(money_path(advertiser, "billing/"), typed)
@@ -189,7 +196,10 @@ def test_reading_an_address_does_nothing_and_another_site_cannot_post(client, de
 
 
 def test_an_empty_balance_is_said_to_be_empty(client):
-    response = client.post(money_path(an_advertiser(), "refund/"))
+    advertiser = an_advertiser()
+    sign_in(client, advertiser)
+
+    response = client.post(money_path(advertiser, "refund/"))
 
     assert response.status_code == 422
     assert "There is no unused balance to pay back." in response.content.decode()

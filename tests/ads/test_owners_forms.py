@@ -23,8 +23,8 @@ def test_each_form_of_an_own_page_carries_its_token_and_pause_takes_it(live_ad):
 
     forms = re.findall(r'<form[^>]*method="post" action="([^"]+)"[^>]*>(.*?)</form>', page, re.S)
     tokens = [re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', inside) for _, inside in forms]
-    assert len(forms) == 6  # pause and stop, go on and stop, end a link, make one
-    assert [len(found) for found in tokens] == [1] * 6
+    assert len(forms) == 8  # copy, pause and stop; copy, go on and stop; end a link, make one
+    assert [len(found) for found in tokens] == [1] * 8
     pause = next(number for number, (action, _) in enumerate(forms) if action.endswith("/pause/"))
     said = {"csrfmiddlewaretoken": tokens[pause][0]}
     assert client.post(forms[pause][0], said).status_code == 302
@@ -38,5 +38,5 @@ def test_what_the_desk_paused_is_not_offered_to_run_again(live_ad):
 
     page = client.get(links.status_path(live_ad.advertiser)).content.decode()
 
-    assert "paused by the ad desk" in page
+    assert "<strong>Paused: by the ad desk.</strong>" in page
     assert "/resume/" not in page

@@ -113,6 +113,16 @@ def test_eight_processes_behind_one_address_that_change_their_agents_are_charged
     assert broken_invariants() == []
 
 
+def test_one_address_is_charged_three_clicks_whoever_the_advertisers_are():
+    ads = [a_live_ad(balance_cents=10_000) for _ in range(RACERS)]
+
+    race(*[{"paths": click_paths(ad, 5), "address": "203.0.113.7"} for ad in ads])
+
+    assert Click.objects.filter(reason="").count() == 3
+    assert sum(row.count for row in RefusedDay.objects.filter(reason="often")) == 5 * RACERS - 3
+    assert broken_invariants() == []
+
+
 def test_workers_killed_at_any_point_of_a_click_leave_the_books_right():
     ad = a_live_ad(balance_cents=10_000, daily_cap_cents=9_000)
     paths = click_paths(ad, 40)

@@ -79,6 +79,8 @@ def test_the_command_says_what_the_rules_of_today_would_have_cost(clicks, monkey
 
     first = out.getvalue().splitlines()[0]
     assert first == "3 clicks: charged -> sooner than half a second after the ad appeared: -$3.00"
+    told = "1 clicks were refused for what only the database knew then: how often, money, dates, the"
+    assert out.getvalue().splitlines()[-2].startswith(told)
     assert out.getvalue().endswith("differently: -$3.00 less, at most $0.00 more.\n")
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from ads import prechecks, services
 from ads.models import Ad, AdReport, AdVersion, PlacePrice
 from ads.prices import price_of
+from newsroom.models import User
 from tests.clocks import clock_at
 from tests.factories_ads import (
     FROM_OUR_PAGE,
@@ -145,6 +147,33 @@ def test_a_house_ad_shows_at_once_and_has_no_budget(desk):
     assert ad.version.headline == "Read us on paper"
 
 
+def test_a_house_ad_is_changed_by_its_next_version_and_keeps_its_picture(desk):
+    old = a_live_ad(is_house=True, budget_cents=0, balance_cents=0)
+    path = reverse("admin:ads_ad_edit", args=[old.pk])
+    fields = {name: getattr(old.version, name) for name in ("headline", "text", "call_to_action", "alt")}
+    fields |= {"landing_url": "https://paper.example/subscribe", "paid_by": "The paper"}
+
+    assert 'value="Fresh tea, every Friday"' in desk.get(path).content.decode()
+    assert desk.post(path, fields | {"headline": ""}).status_code == 422
+    for _ in range(2):
+        assert desk.post(path, fields | {"headline": "Read us on paper"}).status_code == 302
+
+    new = Ad.objects.get().version
+    assert (new.headline, new.number, new.image) == ("Read us on paper", 2, old.version.image)
+    assert old.versions.count() == 2
+
+
+def test_the_desk_does_not_change_the_ad_of_an_advertiser(desk):
+    ad = a_live_ad()
+    path = reverse("admin:ads_ad_edit", args=[ad.pk])
+
+    answers = [desk.get(path), desk.post(path, {"headline": "Ours now"})]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert "Only its advertiser changes this ad." in desk.get(answers[0].url).content.decode()
+    assert ad.versions.count() == 1
+
+
 def test_prices_by_place_never_exceed_what_was_agreed_to(desk, settings):
     dear = desk.post(reverse("admin:ads_placeprice_add"), {"place": "article", "cents": "1.50"})
     desk.post(reverse("admin:ads_placeprice_add"), {"place": "article", "cents": "0.60"})
@@ -166,3 +195,27 @@ def test_a_click_from_a_cheaper_place_costs_less_and_the_books_agree(client):
 
     assert balance_of(ad.advertiser) == 940
     call_command("audit_ledger")
+
+
+def test_all_chosen_ads_are_paused_at_one_press(desk):
+    ads = [a_live_ad() for _ in range(3)]
+    chosen = {"action": "pause_all", "_selected_action": [ad.pk for ad in ads[:2]]}
+
+    page = desk.post(reverse("admin:ads_ad_changelist"), chosen, follow=True).text
+
+    assert "2 ads paused." in page
+    states = dict(Ad.objects.values_list("pk", "state"))
+    assert [states[ad.pk] for ad in ads] == ["paused", "paused", "approved"]
+
+
+def test_who_may_only_look_pauses_nothing_in_the_list(client):
+    ad = a_live_ad()
+    helper = User.objects.create_user("helper@paper.example", is_staff=True)
+    helper.user_permissions.add(Permission.objects.get(codename="view_ad"))
+    client.force_login(helper)
+
+    answer = client.post(
+        reverse("admin:ads_ad_changelist"), {"action": "pause_all", "_selected_action": [ad.pk]}
+    )
+
+    assert (answer.status_code, Ad.objects.get().state) == (403, "approved")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ads import services
 from ads.audit import broken_invariants
-from ads.models import ClickAlert, ViewDay
+from ads.models import Click, ClickAlert, ViewDay
 from tests.clocks import clock_at
 from tests.factories_ads import a_charged_click, a_live_ad, an_editor, balance_of
 
@@ -18,9 +18,9 @@ DAY = date(2026, 5, 5)
 NOON = datetime(2026, 5, 5, 12, tzinfo=UTC)
 
 
-def clicks(ad, *addresses, at=NOON):
+def clicks(ad, *addresses, at=NOON, **keys):
     for number, address in enumerate(addresses):
-        a_charged_click(ad, at=at, client=f"{at} {number}", address=address)
+        a_charged_click(ad, at=at, client=f"{at} {number}", address=address, **keys)
 
 
 def views(ad, served):
@@ -44,6 +44,33 @@ def test_many_clicks_from_one_address_are_given_back_and_the_advertiser_told():
     assert balance_of(ad.advertiser) == 2_000 - 600
     assert [sent.subject for sent in mail.outbox] == ["We gave $5.00 back: some clicks looked odd"]
     assert "5 of them came from one network address" in mail.outbox[0].body
+    assert broken_invariants() == []
+
+
+def test_many_clicks_from_one_network_are_held_with_their_numbers_and_the_advertiser_told():
+    """Five addresses of one network, beside what one address alone did: that is given back at once."""
+    ad = a_live_ad(balance_cents=3_000)
+    views(ad, 1_000)
+    clicks(ad, *["x"] * 11, network_hash="n")
+    clicks(ad, *"vwxyz", *"abcde", network_hash="n", at=NOON + timedelta(hours=1))
+    clicks(ad, *"fghi", network_hash="m", at=NOON + timedelta(hours=2))
+    mail.outbox.clear()
+
+    services.scan_day(DAY)
+    services.scan_day(DAY)
+
+    address, network = ClickAlert.objects.order_by("pattern")
+    assert (address.pattern, address.state, address.odd, address.clicks) == ("address", "credited", 12, 25)
+    assert (network.pattern, network.state, network.odd, network.clicks) == ("network", "open", 9, 25)
+    assert [sent.subject for sent in mail.outbox] == [
+        "We are looking at odd clicks on your ad",
+        "We gave $12.00 back: some clicks looked odd",
+    ]
+    assert "charged for 25 clicks. 9 of them came from one network, a" in mail.outbox[0].body
+
+    Click.objects.update(address_hash="", network_hash="")  # as they are later
+    assert services.credit_alert(network, by=an_editor()) == 900
+    assert balance_of(ad.advertiser) == 3_000 - 400
     assert broken_invariants() == []
 
 

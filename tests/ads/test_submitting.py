@@ -36,7 +36,7 @@ def test_the_ad_can_be_looked_at_before_it_is_sent(client):
     assert shown.status_code == 200
     assert Ad.objects.count() == 0
     assert page.count("Rye &lt;b&gt;bread&lt;/b&gt;</strong>") == 2
-    image = re.search(r'<img src="(/media/ads/[^"]+)"', page)[1]
+    image = re.search(r'<img src="(/media/campaigns/[^"]+)"', page)[1]
     assert default_storage.exists(image.removeprefix("/media/"))
     assert submit(client, image=None, kept_image=kept_word(shown)).status_code == 302
 
@@ -133,3 +133,45 @@ def test_who_sends_too_much_keeps_the_words_and_no_picture_is_decoded(client, mo
     assert "Many ads came from your network" in page
     assert 'value="A loaf on a board"' in page
     assert "This field is required" not in page
+
+
+def test_the_offer_has_a_form_that_goes_on_to_the_whole_one_without_a_cookie(client):
+    offer = client.get("/advertise/")
+    page = offer.text
+
+    form = re.search(
+        r'<form class="form" method="get" action="([^"]+)" novalidate>(.*?)</form>', page, re.DOTALL
+    )
+    assert form[1] == SUBMIT
+    assert re.findall(r'<input type="text" name="([^"]+)"', form[2]) == [
+        "headline",
+        "text",
+        "call_to_action",
+        "paid_by",
+    ]
+    assert page.count("Your headline, in up to fifty characters</strong>") == 2
+    assert not offer.cookies
+
+
+def test_what_was_tried_on_the_offer_is_shown_and_stands_in_the_form(client):
+    answer = client.get(
+        SUBMIT, {"headline": "<b>Rye</b>" + "x" * 50, "paid_by": "Quay", "email": "a@b.example"}
+    )
+
+    page = answer.text
+    assert answer.status_code == 200
+    assert page.count(f"&lt;b&gt;Rye&lt;/b&gt;{'x' * 40}</strong>") == 2
+    assert f'name="headline" value="&lt;b&gt;Rye&lt;/b&gt;{"x" * 40}"' in page
+    assert 'name="paid_by" value="Quay"' in page
+    assert 'name="call_to_action" value="Learn more"' in page
+    assert "a@b.example" not in page
+    assert re.search(r"<section class=\"advertise-previews\"[^>]*>", page)[0].endswith(
+        '"preview-title" data-preview>'
+    )
+    assert not answer.cookies
+
+
+def test_without_anything_tried_there_is_no_preview_before_something_is_typed(client):
+    page = client.get(SUBMIT).text
+
+    assert 'aria-labelledby="preview-title" hidden data-preview>' in page

@@ -29,8 +29,7 @@ def a_reader(new_page, scripts, *, number):
 
 def submit(owner, email, scripts):
     """A wrong address first: the picture is kept, and the ad is shown before it is sent."""
-    owner.goto("/advertise/")
-    owner.get_by_role("link", name="Submit your ad").first.click()
+    try_it(owner, scripts)
     words = {
         "Headline": "Rye bread by post",
         "Text": "Baked at four, in your letter box by noon.",
@@ -59,6 +58,19 @@ def submit(owner, email, scripts):
     expect(preview.get_by_role("img", name="A loaf on a board")).to_have_count(2)
     owner.get_by_role("button", name="Send the ad").click()
     expect(owner.get_by_role("heading", name="Now look at your mail")).to_be_visible()
+
+
+def try_it(owner, scripts):
+    """On the page that offers ads: the words are drawn as they are typed, and go along to the whole form."""
+    owner.goto("/advertise/")
+    drawn = owner.get_by_role("region", name="So readers see it").get_by_text("Bread by post").first
+    owner.get_by_label("Headline").fill("Bread by post")
+    if scripts:
+        expect(drawn).to_be_visible()
+    owner.get_by_role("button", name="Show it, and go on").click()
+    owner.wait_for_url("**/advertise/submit/?*")
+    expect(drawn).to_be_visible()
+    expect(owner.get_by_label("Headline")).to_have_value("Bread by post")
 
 
 def confirm(owner, email, live_paper):

@@ -57,7 +57,7 @@ def test_an_ad_moves_nothing_is_seen_and_is_charged_when_clicked(new_page, live_
     page.goto(address)
 
     page.locator(".ad-slot").scroll_into_view_if_needed()
-    link = page.frame_locator(".ad-slot iframe").locator(".ad-card-link")
+    link = page.frame_locator(".ad-slot iframe").locator(".paid-card-link")
     link.wait_for()
     assert page.evaluate(SHIFTS) == 0
     assert page.evaluate(SHARE) <= 0.30
@@ -75,7 +75,7 @@ def test_without_scripts_it_is_charged_too_and_a_blocked_one_leaves_no_hole(new_
     plain = new_page(scripts=False, leads_to=["tea.example"], **PHONE)
     plain.context.route("https://tea.example/**", lambda route: route.fulfill(body="Tea"))
     plain.goto(address)
-    link = plain.frame_locator(".ad-slot iframe").locator(".ad-card-link")
+    link = plain.frame_locator(".ad-slot iframe").locator(".paid-card-link")
     link.wait_for()
     plain.wait_for_timeout(700)
     with plain.context.expect_page() as opened:

@@ -76,6 +76,13 @@ def test_ads_txt_says_that_nobody_else_sells_our_ads(client, settings):
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
 
 
+def test_it_is_said_that_global_privacy_control_is_honoured(client):
+    answer = client.get("/.well-known/gpc.json")
+
+    assert answer.json() == {"gpc": True, "lastUpdate": "2026-11-29"}
+    assert answer["Content-Type"] == "application/json"
+
+
 def test_security_txt_is_always_fresh(client, settings, monkeypatch):
     settings.LANGUAGE_CODE = "de"
     answer = client.get("/.well-known/security.txt")

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from newsroom.models import Salt
-from newsroom.senders import client_address, sender_key
+from newsroom.senders import client_address, network_of, sender_key
 
 
 def request_from(rf, address, forwarded=None):
@@ -71,3 +71,15 @@ def test_purposes_cannot_be_linked_and_no_address_is_stored(rf):
     assert sender_key(request, "reply") != sender_key(request, "click")
     assert sender_key(request, "reply") != sender_key(request_from(rf, "192.0.2.8"), "reply")
     assert all("192.0.2" not in salt.name for salt in Salt.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.0.0/16"),
+        ("2001:db8:1:2::/64", "2001:db8::/32"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_the_network_around_an_address(address, network):
+    assert network_of(address) == network

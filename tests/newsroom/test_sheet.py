@@ -32,13 +32,13 @@ def test_a_page_asks_for_one_sheet_and_gets_it_to_keep_for_good(client):
 
 
 def test_the_sheet_holds_every_part_in_order_and_the_owners_colours_last(settings, anew):
-    settings.READERS_SHEETS = ["newsroom/tokens.css", "ads/card.css"]
+    settings.READERS_SHEETS = ["newsroom/tokens.css", "campaigns/card.css"]
 
     text = readers_sheet().text
 
     assert (
         text.index("--paper:")
-        < text.index(".ad-card {")
+        < text.index(".paid-card {")
         < text.index(f":root{{--accent-light:{settings.SITE_ACCENT}")
     )
     assert "/*" not in text

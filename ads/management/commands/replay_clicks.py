@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ads.models import Reason
 from ads.money import dollars
-from ads.replay import replay
+from ads.replay import decided_then, replay
 
 WORDS = {"": "charged"} | dict(Reason.choices)
 
@@ -19,10 +19,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, days, **options):
-        judged, changes = replay(since=timezone.now() - timedelta(days=days))
+        since = timezone.now() - timedelta(days=days)
+        judged, changes = replay(since=since)
         for change in changes:
             verdicts = f"{WORDS[change.before]} -> {WORDS[change.after]}"
             self.stdout.write(f"{change.clicks} clicks: {verdicts}: {dollars(change.cents)}")
+        self.stdout.write(
+            f"{decided_then(since=since)} clicks were refused for what only the database knew then: how"
+            " often, money, dates, the advertiser's own address. Such rules are not asked again; a click that"
+            " passes now may still have been refused by them. Clicks that were only counted are not judged."
+        )
         less = sum(change.cents for change in changes if change.cents < 0)
         more = sum(change.cents for change in changes if change.cents > 0)
         self.stdout.write(

@@ -30,7 +30,7 @@ if (preview && form) {
     if (field.value) show(name, field.value);
     field.addEventListener("input", () => show(name, field.value));
   }
-  form.elements.image.addEventListener("change", (event) => {
+  form.elements.image?.addEventListener("change", (event) => {
     if (event.target.files[0]) draw(event.target.files[0]);
   });
 }
