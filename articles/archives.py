@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Subquery
+from django.db import connection
+from django.db.models import BooleanField, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, make_aware
 
 from articles.models import Release
+from articles.models.releases import MonthOf
+from newsroom import clock
 from newsroom.kept import note_names
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998  # what every zone and every database can count
@@ -124,6 +128,27 @@ def open_archive(period: Period) -> Archive | None:
     earlier, later = (row[side] and Period.holding(row[side], period) for side in ("earlier", "later"))
     has_stories = [row[name] is not None for name in probes]
     return Archive(period, list(zip(parts, has_stories, strict=True)), earlier, later)
+
+
+def last_change_of_each_month():
+    """Of each month (by UTC) in which something public was published, the release that went live last.
+
+    The database steps from one month to the next along an index, however many stories lie between.
+    """
+    table, month = Release._meta.db_table, MonthOf.sql[connection.vendor]
+    at_next, at_here = (month % {"expressions": f"{name}.published_at"} for name in ("next", "here"))
+    # Nothing of it comes from outside.
+    newest = f"""SELECT next.id FROM {table} AS next WHERE next.live_from <= %s AND next.live_until > %s {{}}
+        ORDER BY {at_next} DESC, next.live_from DESC LIMIT 1"""  # noqa: S608
+    walk = f"""{table}.id IN (WITH RECURSIVE walk(id) AS (
+            SELECT ({newest.format("")})
+            UNION ALL
+            SELECT ({newest.format(f"AND {at_next} < {at_here}")})
+            FROM walk JOIN {table} AS here ON here.id = walk.id
+        ) SELECT id FROM walk WHERE id IS NOT NULL)"""  # noqa: S608
+    at = connection.ops.adapt_datetimefield_value(clock.now())
+    is_found = RawSQL(walk, [at] * 4, output_field=BooleanField())  # noqa: S611
+    return Release.objects.for_front().filter(is_found).order_by()
 
 
 def month_name(moment: datetime) -> str:

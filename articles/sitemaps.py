@@ -10,12 +10,11 @@ from datetime import MAXYEAR, UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import CharField, Exists, Max, OuterRef
-from django.db.models.functions import Cast, Substr
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 
-from articles.archives import month_name
+from articles.archives import last_change_of_each_month, month_name
 from articles.models import (
     Author,
     Policy,
@@ -37,7 +36,6 @@ from newsroom.site import absolute
 MOST_IN_PART = 50_000  # addresses of one file, by the protocol
 MOST_NEWS = 1_000  # addresses of a news sitemap, by Google
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
-_EVER = datetime(1, 1, 1, tzinfo=UTC)
 _SHOWN = {"article__is_hidden": False, "canonical_url": ""}
 _CHINESE = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # Google's exceptions from ISO 639
 
@@ -49,14 +47,11 @@ def for_machines(stories):
 
 @kept
 def sitemap_index(request):
-    """Read from an index of the database alone, so it counts hidden stories too: see ``stories_sitemap``."""
-    month = Substr(Cast("published_at", CharField()), 1, 7)  # without a function in Python for each row
-    # All of them: said so that SQLite reads the index that begins with it, and not a single row.
-    dated = Release.objects.for_front().filter(published_at__gt=_EVER).order_by()
-    months = dated.values(month=month).annotate(changed_at=Max("live_from"))
+    """A line for each month and the last change of it; hidden stories count too: see ``stories_sitemap``."""
+    changes = last_change_of_each_month().values_list("published_at", "live_from")
     parts = [
-        {"address": absolute(f"/sitemaps/stories-{row['month']}.xml"), "changed_at": _said(row["changed_at"])}
-        for row in months.order_by("-month")
+        {"address": absolute(_address_of_month(published_at)), "changed_at": _said(live_from)}
+        for published_at, live_from in sorted(changes, reverse=True)
     ]
     return _xml(request, "index", parts=[{"address": absolute("/sitemaps/pages.xml")}, *parts])
 
@@ -135,6 +130,11 @@ def news_sitemap(request):
 def news_language(code: str) -> str:
     """Return the language as Google News names it: ISO 639, and two kinds of Chinese."""
     return _CHINESE.get(code, code.partition("-")[0])
+
+
+def _address_of_month(moment):
+    month = moment.astimezone(UTC)
+    return f"/sitemaps/stories-{month.year:04}-{month.month:02}.xml"
 
 
 def _said(moment):

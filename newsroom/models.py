@@ -149,7 +149,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name_plural = "audit entries"
+        verbose_name_plural = "audit log"
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["at", "id"], name="audit_entry_list"),

@@ -15,6 +15,19 @@ from newsroom.kept import Named, Words
 OPEN_END = datetime(9999, 1, 1, tzinfo=UTC)  # "for good"; later ones overflow in zones west of Greenwich
 
 
+class MonthOf(models.Func):
+    """The month by UTC in which a moment falls, to compare and to order by; each database says it its way."""
+
+    output_field = models.CharField()
+    sql = {
+        "sqlite": "substr(%(expressions)s, 1, 7)",
+        "postgresql": "date_trunc('month', %(expressions)s AT TIME ZONE 'UTC')",
+    }
+
+    def as_sql(self, compiler, connection, **context):
+        return super().as_sql(compiler, connection, template=self.sql[connection.vendor], **context)
+
+
 class ReleaseQuerySet(Words):
     """The words the rest of the house uses to ask for what readers see."""
 
@@ -174,6 +187,7 @@ class Release(Named):
                 fields=["type", "published_at", "id", "live_until", "live_from"],
                 name="release_type_list",
             ),
+            models.Index(MonthOf("published_at"), "live_from", "live_until", name="release_month_changes"),
             models.Index(fields=["live_from"], name="release_next_start"),
             models.Index(fields=["live_until"], name="release_next_end"),
         ]

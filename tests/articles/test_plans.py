@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from articles import cursors
+from articles.archives import last_change_of_each_month
 from articles.models import (
     OPEN_END,
     Address,
@@ -152,3 +153,33 @@ def test_an_article_is_found_by_its_address_without_a_look_at_the_others(archive
         assert "Seq Scan on articles_address" not in plan, plan
     assert here.get().article_id == address.article_id
     assert known.get().current_url == here.get().get_absolute_url()
+
+
+# From one month to the next along an index of the months, and from there to the row by its key.
+STEPS = {
+    "sqlite": [
+        r"SEARCH next USING INDEX release_month_changes \(<expr><\?\)",
+        r"SEARCH here USING INTEGER PRIMARY KEY",
+        r"SEARCH articles_release USING INTEGER PRIMARY KEY",
+    ],
+    "postgresql": [
+        r"release_month_changes on articles_release next_1.*\n +Index Cond: .* < ",
+        r"articles_release_pkey on articles_release here",
+        r"articles_release_pkey on articles_release(?! here)",
+    ],
+}
+
+
+def test_the_last_change_of_each_month_is_found_without_a_look_at_the_others(archive):
+    connection.cursor().execute("ANALYZE")
+    changes = last_change_of_each_month()
+
+    plan = changes.explain()
+
+    for step in STEPS[connection.vendor]:
+        assert re.search(step, plan), plan
+    assert "Seq Scan" not in plan, plan
+    assert not re.search("SCAN (here|articles_release)", plan), plan
+    # The archive's 1,500 hours begin with the year 2020: 744 of January, 696 of February, 60 of March.
+    last = [START + timedelta(hours=hours + 5) for hours in (743, 1439, 1499)]
+    assert sorted(changes.values_list("live_from", flat=True)) == last

@@ -236,22 +236,49 @@ def test_a_sitemap_asks_as_often_for_one_story_as_for_five(client, address, rows
     assert answer["ETag"]
 
 
-def test_the_index_and_a_part_are_read_along_an_index_of_the_database(client):
+def test_a_month_says_its_last_change_and_counts_none_that_is_over_or_ahead(client):
+    make_live(slug="one", first_published_at=NOON)
+    changed = make_live(slug="two", first_published_at=NOON - HOUR)
+    services.publish(changed, by=None, substantive=True, checked=False)
+    gone = make_live(slug="gone", first_published_at=NOON + HOUR)
+    services.withdraw(gone, by=None)
+    services.publish(changed, by=None, at=timezone.now() + HOUR, substantive=True, checked=False)
+    alone = make_live(slug="alone", first_published_at=datetime(2025, 12, 31, 23, tzinfo=UTC))
+    services.withdraw(alone, by=None)
+    make_live(slug="far", first_published_at=datetime(999, 5, 1, tzinfo=UTC))
+
+    found = dates(read(client, "/sitemap.xml"))
+
+    went_live = Release.objects.get(article=changed).live_from.astimezone(UTC)
+    assert list(found) == [MARCH, "/sitemaps/stories-0999-05.xml"]
+    assert found[MARCH] == f"{went_live:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_a_month_begins_at_midnight_by_utc_and_february_has_its_own(client):
+    moments = [datetime(2026, 1, 31, 23, 59, 59, 999999, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)]
+    for moment in [*moments, datetime(2026, 2, 28, 23, 59, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)]:
+        make_live(first_published_at=moment)
+
+    found = paths(read(client, "/sitemap.xml"))[1:]
+
+    assert found == [MARCH, "/sitemaps/stories-2026-02.xml", "/sitemaps/stories-2026-01.xml"]
+
+
+def test_a_part_is_read_along_an_index_of_the_database(client):
     make_live(first_published_at=NOON)
     connection.cursor().execute("ANALYZE")
-    for address in ("/sitemap.xml", MARCH):
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        asked = next(query["sql"] for query in queries if "articles_release" in query["sql"])
-        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET LOCAL enable_seqscan = off")  # a table of one row is read whole otherwise
-            cursor.execute(f"{explain} {asked}")
-            plan = str(cursor.fetchall())
+    with CaptureQueriesContext(connection) as queries:
+        client.get(MARCH)
+    asked = next(query["sql"] for query in queries if "articles_release" in query["sql"])
+    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a table of one row is read whole otherwise
+        cursor.execute(f"{explain} {asked}")
+        plan = str(cursor.fetchall())
 
-        # Of several that fit a table of one row, PostgreSQL takes any.
-        expected = "release_list" if connection.vendor == "sqlite" else "Index "
-        assert expected in plan, plan
-        assert "Seq Scan" not in plan, plan
-        assert "OFFSET" not in asked
+    # Of several that fit a table of one row, PostgreSQL takes any.
+    expected = "release_list" if connection.vendor == "sqlite" else "Index "
+    assert expected in plan, plan
+    assert "Seq Scan" not in plan, plan
+    assert "OFFSET" not in asked

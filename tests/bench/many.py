@@ -24,6 +24,7 @@ from articles.models import (
 NEWEST = datetime(2026, 3, 4, 12, tzinfo=UTC)
 GAP = timedelta(minutes=144)  # ten stories a day
 TOPS, AUTHORS, TAGS, SERIES = 6, 20, 40, 6
+SHORTEST_MONTH = 28 * 10  # stories
 CORRECTED, UPDATED, PART = 20, 3, 2000
 _VOWELS, _CONSONANTS = "aeiou", "bdfgklmnprst"
 
@@ -32,7 +33,7 @@ class ManyStories:
     """``grow_to`` adds older stories, so that the newest are the same at every size."""
 
     def __init__(self):
-        self.dice, self.size = random.Random(1), 0  # noqa: S311 - the same stories each time
+        self.dice, self.size, self.ahead = random.Random(1), 0, set()  # noqa: S311 - the same stories each time
         letters = [c + v for c in _CONSONANTS for v in _VOWELS]
         self.words = ["".join(self.dice.choices(letters, k=3)) for _ in range(3000)]
         self.tops = [
@@ -51,8 +52,13 @@ class ManyStories:
 
     def grow_to(self, size):
         for first in range(self.size, size, PART):
-            self._add(range(first, min(size, first + PART)))
+            self._add(sorted(set(range(first, min(size, first + PART))) - self.ahead))
         self.size = size
+
+    def reach_back_to(self, size):
+        """A story of each month that a paper of ``size`` has, ahead of the others that it will have there."""
+        self.ahead = {*range(self.size, size, SHORTEST_MONTH), size - 1}
+        self._add(sorted(self.ahead))
 
     def _add(self, numbers):
         articles = Article.objects.bulk_create(

@@ -14,6 +14,7 @@ from pathlib import Path
 from unittest import mock
 
 RATIO = 1.5
+INDEX = "sitemap index"
 
 
 def main():
@@ -53,6 +54,10 @@ def compare(sizes, times):
         settle()
         say(f"{size:,} stories after {time.perf_counter() - begun:.0f} s")
         found.append({name: measure(path, times) for name, path in pages(size).items()})
+        if size < sizes[-1]:  # the index has a line a month: both papers are asked for the same lines
+            many.reach_back_to(sizes[-1])
+            settle()
+            found[-1][INDEX] = measure(pages(size)[INDEX], times)
     return print_table(sizes, *found)
 
 
@@ -114,7 +119,7 @@ def for_machines(lists, oldest):
         base = found[f"API by {kind}"] = f"{api}?{kind}={slug}"
         found[f"API by {kind}, last"] = f"{base}&before={last_cursor(lists[kind], 'published_at')}"
     found |= {"API of another type": f"{api}?type=opinion", "API since": f"{api}?since={oldest:%Y-%m-%d}"}
-    found |= {"sitemap index": "/sitemap.xml", "sitemap of pages": "/sitemaps/pages.xml"}
+    found |= {INDEX: "/sitemap.xml", "sitemap of pages": "/sitemaps/pages.xml"}
     found |= {"news sitemap": "/news-sitemap.xml"}
     return found
 

@@ -143,6 +143,7 @@ def test_the_desk_shows_an_entry_and_offers_no_change():
     page = client.get(f"{LOG}{entry.pk}/change/").text
     answers = [client.post(f"{LOG}{entry.pk}/{deed}/", {"verb": "x"}) for deed in ("change", "delete")]
 
+    assert f'<a href="{LOG}">Audit log</a>' in page
     assert "<td>C</td><td>&lt;b&gt;</td>" in page
     assert f'<a href="/admin/articles/section/{entry.row_id}/change/">Sea</a>' in page
     assert 'name="_save"' not in page

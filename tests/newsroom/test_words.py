@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from articles import services
+from articles import letters, services
+from articles.models import Correction, ErrorReport, Policy, Release
 from newsroom import mailed_links
 from newsroom.fields import https_url_fault
 from tests.factories_articles import make_author, make_live, make_section, make_series, make_tag
@@ -105,6 +106,31 @@ def test_no_page_says_a_word_that_cannot_be_translated(bracketed, stories):
     assert {page: texts for page, texts in found.items() if texts} == {}
 
 
+def test_no_page_beside_the_stories_says_a_word_that_cannot_be_translated(bracketed, stories):
+    story, paid = stories
+    Policy.objects.update(title="Zz", body="<p>Zz</p>")
+    policy = Policy.objects.first().get_absolute_url()
+    services.withdraw(paid, by=None, reason="Zz")
+    gone = Release.timeline.get(article=paid).get_absolute_url()
+    statuses = {
+        "/about/": 200,
+        policy: 200,
+        "/api/": 200,
+        f"/articles/{story.pk}/report/received/": 200,
+        "/latest/?before=21000101T000000000000-1": 200,
+        "/search/?q=zz&since=zz&section=yy": 200,
+        "/draft/zz/": 404,
+        "/latest/?before=zz": 404,
+        gone: 410,
+    }
+
+    answers = {page: Client().get(page) for page in statuses}
+
+    assert {page: answer.status_code for page, answer in answers.items()} == statuses
+    found = {page: untranslated(answer) for page, answer in answers.items()}
+    assert {page: texts for page, texts in found.items() if texts} == {}
+
+
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -137,6 +163,20 @@ def test_what_is_wrong_with_a_report_can_be_translated(bracketed, stories):
 
     assert answer.status_code == 422
     assert untranslated(answer) == []
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_the_thanks_for_a_report_can_be_translated(bracketed, stories, is_right):
+    correction = Correction.objects.get() if is_right else None
+    report = ErrorReport(
+        article=stories[0], claim="Zz", correction=correction, answer="" if is_right else "Zz"
+    )
+
+    letters.thank_reader(report, "zz@zz.zz")
+
+    (sent,) = mail.outbox
+    assert ("⟦Correction⟧" in sent.body) == is_right
+    assert not re.search("[A-Za-z]{2}", AS_IT_IS.sub("", left_over(f"{sent.subject}\n{sent.body}")))
 
 
 def test_feeds_and_suggestions_are_in_the_papers_language(bracketed, stories):
