@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from comments.models import Comment
 from comments.threads import Line
 
-_WHERE, _NOTHING = "https://schema.org", SafeString()
+_WHERE = "https://schema.org"
 
 
 class Printer:
@@ -66,26 +66,26 @@ class Printer:
             pk=comment.pk,
             initials=comment.initials,
             name=comment.name,
-            badge=format_html(" <b>{}</b>", comment.get_badge_display()) if comment.badge else _NOTHING,
-            written=SafeString(local.isoformat(timespec="minutes")),
+            badge=format_html(" <b>{}</b>", comment.get_badge_display()) if comment.badge else "",
+            written=local.isoformat(timespec="minutes"),
             said=format_date(local, "j F Y, H:i"),
             remarks=self._remarks(comment),
             answers=self._answers(line),
             body=comment.body,
-            likes=SafeString(f" {comment.likes}") if comment.likes else _NOTHING,
+            likes=f" {comment.likes}" if comment.likes else "",
         )
 
     def _remarks(self, comment):
         remarks = [("i", _("edited"))] if comment.edited_at else []
         remarks += [("b", _("Editors’ pick"))] if comment.is_pick else []  # noqa: RUF001
-        return format_html_join("", "<{0}>{1}</{0}>\n", remarks) if remarks else _NOTHING
+        return format_html_join("", "<{0}>{1}</{0}>\n", remarks) if remarks else ""
 
     def _answers(self, line):
         if line.answers_earlier:
             href = f"{self._at}comment/{line.comment.parent_id}/"
             return format_html('<a href="{}">{}</a>\n', href, _("in reply to an earlier comment"))
         if line.answers is None:
-            return _NOTHING
+            return ""
         answered: Comment = line.answers
         if not answered.is_published:
             return format_html('<a href="#{}">{}</a>\n', answered.anchor, _("in reply to a removed comment"))
