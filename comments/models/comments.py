@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.kept import Named, Words
 
@@ -109,29 +110,29 @@ class Comment(Named):
     """One reader's words about one article, shown once a moderator has published them."""
 
     class State(models.TextChoices):
-        HELD = "held", "Held"
-        PUBLISHED = "published", "Published"
-        REJECTED = "rejected", "Rejected"
-        SPAM = "spam", "Spam"
-        DELETED = "deleted", "Deleted"
+        HELD = "held", _("Held")
+        PUBLISHED = "published", _("Published")
+        REJECTED = "rejected", _("Rejected")
+        SPAM = "spam", _("Spam")
+        DELETED = "deleted", _("Deleted")
 
     GONE = (State.REJECTED, State.SPAM, State.DELETED)
 
     class Removal(models.TextChoices):
         """Why a comment is not shown, as the public ledger of its article counts it."""
 
-        SPAM = "spam", "Spam"
-        PERSONAL_ATTACK = "personal_attack", "Personal attack"
-        OFF_TOPIC = "off_topic", "Off topic"
-        FALSE_CLAIM = "false_claim", "False claim"
-        ILLEGAL = "illegal", "Illegal"
-        OTHER = "other", "Other"
+        SPAM = "spam", _("Spam")
+        PERSONAL_ATTACK = "personal_attack", _("Personal attack")
+        OFF_TOPIC = "off_topic", _("Off topic")
+        FALSE_CLAIM = "false_claim", _("False claim")
+        ILLEGAL = "illegal", _("Illegal")
+        OTHER = "other", _("Other")
 
     class Badge(models.TextChoices):
         """What an account was to the newsroom when it posted."""
 
-        STAFF = "staff", "Newsroom"
-        AUTHOR = "author", "Author"
+        STAFF = "staff", _("Newsroom")
+        AUTHOR = "author", _("Author")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments", db_index=False)
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="answers", db_index=False)
