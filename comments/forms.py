@@ -5,12 +5,15 @@ from datetime import timedelta
 from django import forms
 from django.core import signing
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
 
 from comments.models import Follow, Report
 from newsroom.fields import AddressField, TidyCharField, must_show_something
 from newsroom.stamped_forms import StampedForm
 
 LONGEST_TEXT = 5000
+EMPTY = _("Your reply is empty.")
+TOO_LONG = _("Keep it under %(limit_value)d characters; this has %(show_value)d.")
 
 
 QUICKEST = timedelta(seconds=2)  # nobody reads a page, writes and posts in less
@@ -18,13 +21,15 @@ _SERVED = signing.TimestampSigner(salt="comments.served", sep=".")
 _ASKED = signing.Signer(salt="comments.rephrase", sep=".")
 
 
-def text_field(label, *, longest=LONGEST_TEXT, rows=7, help_text="", required="Your reply is empty."):
+def text_field(label, *, longest=LONGEST_TEXT, rows=7, help_text="", required=EMPTY):
     return TidyCharField(
         label=label,
         help_text=help_text,
         validators=[
             must_show_something,
-            MaxLengthValidator(longest, "Keep it under %(limit_value)d characters; this has %(show_value)d."),
+            MaxLengthValidator(
+                longest, _("Keep it under %(limit_value)d characters; this has %(show_value)d.")
+            ),
         ],
         widget=forms.Textarea({"rows": rows}),
         error_messages={"required": required},
@@ -38,34 +43,34 @@ class ReplyForm(StampedForm):
     served to one person (``is_personal``) it also signs when that was.
     """
 
-    purpose, button, noun = "comments.form", "Post", "reply"
+    purpose, button, noun = "comments.form", _("Post"), _("reply")
     field_order = ["text", "name", "email", "mail_receipt", "website"]
 
     name = TidyCharField(
-        label="Your name",
-        help_text="Shown with your reply.",
+        label=_("Your name"),
+        help_text=_("Shown with your reply."),
         max_length=60,
         validators=[must_show_something],
         widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": "Say who writes: a name, or the one you like to be called by."},
+        error_messages={"required": _("Say who writes: a name, or the one you like to be called by.")},
     )
     email = AddressField(
-        label="Your e-mail",
-        help_text="Never shown. Only the newsroom can see it.",
+        label=_("Your e-mail"),
+        help_text=_("Never shown. Only the newsroom can see it."),
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
-            "required": "Add your e-mail. It is never shown.",
-            "invalid": "This is not an e-mail address. One looks like ola@example.org.",
+            "required": _("Add your e-mail. It is never shown."),
+            "invalid": _("This is not an e-mail address. One looks like ola@example.org."),
         },
     )
     text = text_field(
-        "Your reply",
-        help_text="Plain text; an empty line starts a paragraph, and web addresses become links.",
+        _("Your reply"),
+        help_text=_("Plain text; an empty line starts a paragraph, and web addresses become links."),
     )
     mail_receipt = forms.BooleanField(
-        label="Mail me the private address of my reply",
+        label=_("Mail me the private address of my reply"),
         required=False,
-        help_text="To edit or delete it later.",
+        help_text=_("To edit or delete it later."),
     )
 
     def __init__(self, *args, article_id, writer=None, is_personal=False, **kwargs):
@@ -112,46 +117,46 @@ class ReplyForm(StampedForm):
 class EditForm(forms.Form):
     """The author's new words for a reply."""
 
-    text = text_field("Your reply", help_text=ReplyForm.base_fields["text"].help_text)
+    text = text_field(_("Your reply"), help_text=ReplyForm.base_fields["text"].help_text)
 
 
 class AppealForm(forms.Form):
     """Why a moderator should look again."""
 
     words = text_field(
-        "Why should an editor look again?",
+        _("Why should an editor look again?"),
         longest=1000,
         rows=4,
-        required="Say why an editor should look again.",
+        required=_("Say why an editor should look again."),
     )
 
 
 class FollowForm(forms.Form):
     """How often to mail about answers."""
 
-    mode = forms.ChoiceField(label="Mail me about answers", choices=Follow.Mode, initial=Follow.Mode.EACH)
+    mode = forms.ChoiceField(label=_("Mail me about answers"), choices=Follow.Mode, initial=Follow.Mode.EACH)
 
 
 class ComplaintForm(StampedForm):
     """Why a reader reports somebody's comment; its stamp signs comment and day."""
 
-    purpose, button, noun = "comments.complaint", "Send", "report"
+    purpose, button, noun = "comments.complaint", _("Send"), _("report")
     field_order = ["reason", "words", "website"]
 
     reason = forms.ChoiceField(
-        label="What is wrong with it",
+        label=_("What is wrong with it"),
         choices=Report.Reason,
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose what is wrong with it.",
-            "invalid_choice": "Choose what is wrong with it.",
+            "required": _("Choose what is wrong with it."),
+            "invalid_choice": _("Choose what is wrong with it."),
         },
     )
     words = TidyCharField(
-        label="In your words",
+        label=_("In your words"),
         required=False,
         max_length=1000,
-        help_text="Only moderators read them.",
+        help_text=_("Only moderators read them."),
         widget=forms.Textarea({"rows": 3}),
     )
 

@@ -3,12 +3,10 @@
 As templates they took ten times as long as reading them; every byte here is sent 120 times, too.
 """
 
-from functools import partial
-
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.dateformat import format as format_date
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,6 @@ from comments.models import Comment
 from comments.threads import Line
 
 _WHERE = "https://schema.org"
-_PROPERTY, _THING = ' itemprop="{}"', ' itemprop="{}" itemscope itemtype="{}/{}"'
 
 
 class Printer:
@@ -27,11 +24,29 @@ class Printer:
     """
 
     def __init__(self, article_id: int, *, heading: int, is_open: bool, is_flat=False, as_data=False):
-        self._h, self._as_data = f"h{heading}", as_data
-        place = partial(reverse, args=[article_id])
-        self._reply = f"{place('comments:reply')}?parent=" if is_open else ""
-        self._at, self._own = place("comments:discussion"), is_flat
-        self._words = [_("Reply"), _("Like"), _("Report")]
+        self._at = reverse("comments:discussion", args=[article_id])
+        self._shape = self._shape_of(f"h{heading}", is_open=is_open, is_flat=is_flat, as_data=as_data)
+
+    def _shape_of(self, heading, *, is_open, is_flat, as_data):
+        """A comment that shows: what differs from one to the next has a name in braces."""
+
+        def data(name, thing=""):
+            kind = f' itemscope itemtype="{_WHERE}/{thing}"' if thing else ""
+            return f' itemprop="{name}"{kind}' if as_data else ""
+
+        like, report = escape(_("Like")), escape(_("Report"))
+        reply = f'<a href="{self._at}reply/?parent={{pk}}">{escape(_("Reply"))}</a>' if is_open else ""
+        moment = f'<time datetime="{{written}}"{data("dateCreated")}>{{said}}</time>' if as_data else "{said}"
+        href = f"{self._at}comment/{{pk}}/" if is_flat else "#comment-{pk}"
+        return (
+            f'<article class="comment{{deep}}" id="comment-{{pk}}" tabindex="-1"{data("comment", "Comment")}>'
+            f'<{heading} data-by="{{initials}}"{data("author", "Person")}>'
+            f"<bdi{data('name')}>{{name}}</bdi>{{badge}}</{heading}>\n"
+            f'<a href="{href}"{data("url")}>{moment}</a>{{remarks}}{{answers}}'
+            f'<div dir="auto"{data("text")}>{{body}}</div>'
+            f'<p>{reply}<button form="like" name="comment" value="{{pk}}">{like}{{likes}}</button>'
+            f'<a href="{self._at}report/{{pk}}/">{report}</a></p></article>'
+        )
 
     def print_line(self, line: Line) -> SafeString:
         """Return ``line`` as an article with a heading, or the note that a comment stood here."""
@@ -44,44 +59,21 @@ class Printer:
                 comment.anchor,
                 _("This comment was removed."),
             )
-        return format_html(
-            '<article class="comment{}" id="{}" tabindex="-1"{}>{}{}<div dir="auto"{}>{}</div>{}</article>',
-            deep,
-            comment.anchor,
-            self._data(_THING, "comment", _WHERE, "Comment"),
-            self._head(comment),
-            self._answers(line),
-            self._data(_PROPERTY, "text"),
-            comment.body,
-            self._deeds(comment),
-        )
-
-    def _data(self, form, *words):
-        return format_html(form, *words) if self._as_data else ""
-
-    def _head(self, comment):
-        marks = [comment.get_badge_display()] if comment.badge else []
-        return format_html(
-            '<{} data-by="{}"{}><bdi{}>{}</bdi>{}</{}>\n{}{}',
-            self._h,
-            comment.initials,
-            self._data(_THING, "author", _WHERE, "Person"),
-            self._data(_PROPERTY, "name"),
-            comment.name,
-            format_html_join("", " <b>{}</b>", ((mark,) for mark in marks)),
-            self._h,
-            self._moment(comment),
-            self._remarks(comment),
-        )
-
-    def _moment(self, comment):
         local = timezone.localtime(comment.created_at)
-        said = date_format(local, "j F Y, H:i")
-        href = f"{self._at}comment/{comment.pk}/" if self._own else f"#{comment.anchor}"
-        if self._as_data:
-            written = local.isoformat(timespec="minutes")
-            said = format_html('<time datetime="{}" itemprop="dateCreated">{}</time>', written, said)
-        return format_html('<a href="{}"{}>{}</a>', href, self._data(_PROPERTY, "url"), said)
+        return format_html(
+            self._shape,
+            deep=deep,
+            pk=comment.pk,
+            initials=comment.initials,
+            name=comment.name,
+            badge=format_html(" <b>{}</b>", comment.get_badge_display()) if comment.badge else "",
+            written=local.isoformat(timespec="minutes"),
+            said=format_date(local, "j F Y, H:i"),
+            remarks=self._remarks(comment),
+            answers=self._answers(line),
+            body=comment.body,
+            likes=f" {comment.likes}" if comment.likes else "",
+        )
 
     def _remarks(self, comment):
         remarks = [("i", _("edited"))] if comment.edited_at else []
@@ -100,15 +92,3 @@ class Printer:
         whom = format_html("<bdi>{}</bdi>", answered.name)
         said = format_html(_("in reply to {whom}"), whom=whom)
         return format_html('<a href="#{}">{}</a>\n', answered.anchor, said)
-
-    def _deeds(self, comment):
-        reply, like, report = self._words
-        return format_html(
-            '<p>{}<button form="like" name="comment" value="{}">{}</button><a href="{}report/{}/">{}</a></p>',
-            format_html('<a href="{}{}">{}</a>', self._reply, comment.pk, reply) if self._reply else "",
-            comment.pk,
-            f"{like} {comment.likes}" if comment.likes else like,
-            self._at,
-            comment.pk,
-            report,
-        )

@@ -54,6 +54,15 @@ def visible_text(html: str) -> str:
     return unescape(_TAG.sub("", html))
 
 
+def excerpt(text: str, most: int) -> str:
+    """Return the first ``most`` characters of ``text`` as one line, cut where a word ends if one does."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    whole_words, _, _ = line[: most + 1].rpartition(" ")
+    return f"{whole_words or line[:most]}…"
+
+
 def _paragraphs(text):
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text) if part.strip()]
     return format_html_join("\n", "<p>{}</p>", ((_lines(part),) for part in paragraphs))

@@ -31,16 +31,16 @@ class Tally:
 
 def tally_of(rows: Iterable) -> Tally:
     """Make it of the rows of ``CommentQuerySet.tallied``. What waits for a decision is in no number."""
-    numbers, removed, points = {}, dict.fromkeys(Removal.values, 0), {}
-    for state, removal, point, number in rows:
-        numbers[state] = numbers.get(state, 0) + number
-        if state in (State.REJECTED, State.SPAM):
-            removed[Removal.SPAM if state == State.SPAM else removal or Removal.OTHER] += number
-        elif state == State.PUBLISHED and point:
-            points[str(UUID(str(point)))] = points.get(str(UUID(str(point))), 0) + number
+    published, taken_back, removed, points = 0, 0, dict.fromkeys(Removal.values, 0), {}
+    for kind, about, number in rows:
+        if kind == State.PUBLISHED:
+            published = number
+        elif kind == State.DELETED:
+            taken_back += number
+        elif kind == "point":
+            points[str(UUID(about))] = number
+        else:
+            removed[Removal.SPAM if kind == State.SPAM else about or Removal.OTHER] += number
     return Tally(
-        numbers.get(State.PUBLISHED, 0),
-        {removal: number for removal, number in removed.items() if number},
-        numbers.get(State.DELETED, 0),
-        points,
+        published, {removal: number for removal, number in removed.items() if number}, taken_back, points
     )

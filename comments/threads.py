@@ -131,7 +131,7 @@ def _first_looks(article_id, sort, after, point):
     return {
         "openings": JSONRows(_with_first_replies(openings), "id", "like_rank", "number", "first"),
         "answers": JSONRows(said.answers().values_list("id")[: 0 if after else ANSWERS], "id"),
-        "tally": JSONRows(said.tallied(), "state", "removal", "key_point", "number"),
+        "tally": JSONRows(said.tallied(), "kind", "about", "number"),
         "has_picks": Exists(said.picks()),
         "newest_at": Subquery(newest.values("decided_at")[:1]),
         "newest_pk": Subquery(newest.values("id")[:1]),

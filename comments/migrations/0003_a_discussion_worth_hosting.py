@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="comment",
-            index=models.Index(fields=["article", "state", "removal", "key_point"], name="comment_tally"),
+            index=models.Index(fields=["article", "state", "removal"], name="comment_tally"),
         ),
         migrations.AddIndex(
             model_name="comment",
@@ -515,7 +515,7 @@ class Migration(migrations.Migration):
             model_name="comment",
             index=models.Index(
                 condition=models.Q(("key_point__isnull", False)),
-                fields=["key_point", "id"],
+                fields=["article", "key_point", "id"],
                 name="comment_by_key_point",
             ),
         ),

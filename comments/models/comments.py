@@ -4,11 +4,25 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.kept import Named, Words
+
+
+class RowCount(Func):
+    """How many rows there are, as one row: ``Count`` would group them."""
+
+    template, output_field = "COUNT(*)", models.IntegerField()
+
+
+def has_any(rows):
+    """Whether there is one; asked of one row at a time, where for ``Exists`` PostgreSQL may read them all."""
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
 
 
 class CommentQuerySet(Words):
@@ -32,13 +46,15 @@ class CommentQuerySet(Words):
 
     def roots(self):
         """What opens a thread and shows: published, or taken down while published replies hang on it."""
-        replies = Comment.objects.published().filter(root=OuterRef("pk"))
-        return self.filter(Q(state=Comment.State.PUBLISHED) | Exists(replies), root=None).order_by("pk")
+        shown = Q(state=Comment.State.PUBLISHED) | has_any(
+            Comment.objects.published().filter(root=OuterRef("pk"))
+        )
+        return self.filter(shown, root=None).order_by("pk")
 
     def replies(self):
         """What answers and shows: published, or taken down while a published reply hangs on it."""
         answers = Comment.objects.published().filter(parent=OuterRef("pk"))
-        shown = Q(state=Comment.State.PUBLISHED) | Exists(answers)
+        shown = Q(state=Comment.State.PUBLISHED) | has_any(answers)
         return self.filter(shown, root__isnull=False).order_by("pk")
 
     def shown(self):
@@ -61,9 +77,19 @@ class CommentQuerySet(Words):
         return self.published().order_by("decided_at", "pk")
 
     def tallied(self):
-        """How many there are of each kind: (state, removal, key_point, number)."""
-        kinds = self.order_by().values("state", "removal", "key_point").annotate(number=Count("*"))
-        return kinds.values_list("state", "removal", "key_point", "number")
+        """How many there are of each kind, as rows (kind, about, number).
+
+        Published ones, what was removed or taken back (its state, and about: why), and of the published
+        "point", about: which key point. Apart, because the first is nearly all: counted without grouping.
+        """
+        published, gone = self.published().order_by(), self.filter(state__in=Comment.GONE).order_by()
+        whole = published.annotate(kind=Value("published"), about=Value(""), number=RowCount())
+        removed = gone.annotate(kind=F("state"), about=F("removal"))
+        points = published.filter(key_point__isnull=False)
+        points = points.annotate(kind=Value("point"), about=Cast("key_point", models.CharField()))
+        parts = [part.values("kind", "about").annotate(number=Count("*")) for part in (removed, points)]
+        whole, *parts = [part.values_list("kind", "about", "number") for part in (whole, *parts)]
+        return whole.union(*parts, all=True)
 
     def for_pages(self):
         """What a page of comments shows of each, and no more: no address, no verdicts."""
@@ -84,27 +110,29 @@ class Comment(Named):
     """One reader's words about one article, shown once a moderator has published them."""
 
     class State(models.TextChoices):
-        HELD = "held", "Held"
-        PUBLISHED = "published", "Published"
-        REJECTED = "rejected", "Rejected"
-        SPAM = "spam", "Spam"
-        DELETED = "deleted", "Deleted"
+        HELD = "held", _("Held")
+        PUBLISHED = "published", _("Published")
+        REJECTED = "rejected", _("Rejected")
+        SPAM = "spam", _("Spam")
+        DELETED = "deleted", _("Deleted")
+
+    GONE = (State.REJECTED, State.SPAM, State.DELETED)
 
     class Removal(models.TextChoices):
         """Why a comment is not shown, as the public ledger of its article counts it."""
 
-        SPAM = "spam", "Spam"
-        PERSONAL_ATTACK = "personal_attack", "Personal attack"
-        OFF_TOPIC = "off_topic", "Off topic"
-        FALSE_CLAIM = "false_claim", "False claim"
-        ILLEGAL = "illegal", "Illegal"
-        OTHER = "other", "Other"
+        SPAM = "spam", _("Spam")
+        PERSONAL_ATTACK = "personal_attack", _("Personal attack")
+        OFF_TOPIC = "off_topic", _("Off topic")
+        FALSE_CLAIM = "false_claim", _("False claim")
+        ILLEGAL = "illegal", _("Illegal")
+        OTHER = "other", _("Other")
 
     class Badge(models.TextChoices):
         """What an account was to the newsroom when it posted."""
 
-        STAFF = "staff", "Newsroom"
-        AUTHOR = "author", "Author"
+        STAFF = "staff", _("Newsroom")
+        AUTHOR = "author", _("Author")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments", db_index=False)
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="answers", db_index=False)
@@ -163,7 +191,7 @@ class Comment(Named):
                 name="comment_opening_by_likes",
                 condition=Q(root=None),
             ),
-            models.Index(fields=["article", "state", "removal", "key_point"], name="comment_tally"),
+            models.Index(fields=["article", "state", "removal"], name="comment_tally"),
             models.Index(
                 fields=["article", "decided_at", "id"],
                 name="comment_by_appearance",
@@ -180,7 +208,7 @@ class Comment(Named):
             models.Index(fields=["article", "-id"], name="comment_that_is_a_pick", condition=Q(is_pick=True)),
             models.Index(fields=["article", "-id"], name="comment_that_answers", condition=Q(is_answer=True)),
             models.Index(
-                fields=["key_point", "id"],
+                fields=["article", "key_point", "id"],
                 name="comment_by_key_point",
                 condition=Q(key_point__isnull=False),
             ),

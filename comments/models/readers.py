@@ -5,6 +5,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Like(models.Model):
@@ -27,11 +28,11 @@ class Report(models.Model):
     """One reader's complaint about one comment, open until a moderator has looked."""
 
     class Reason(models.TextChoices):
-        SPAM = "spam", "Spam or advertising"
-        ATTACK = "attack", "Attacks a person or a group"
-        FALSE = "false", "False"
-        PRIVATE = "private", "Tells something private"
-        OTHER = "other", "Something else"
+        SPAM = "spam", _("Spam or advertising")
+        ATTACK = "attack", _("Attacks a person or a group")
+        FALSE = "false", _("False")
+        PRIVATE = "private", _("Tells something private")
+        OTHER = "other", _("Something else")
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="complaints", db_index=False)
     reporter = models.CharField(max_length=40, help_text="As Like.liker.")
@@ -58,8 +59,8 @@ class Follow(models.Model):
     """Who asked for mail about answers to their own comment; none is sent before they confirmed."""
 
     class Mode(models.TextChoices):
-        EACH = "each", "Each answer"
-        DAILY = "daily", "Once a day"
+        EACH = "each", _("Each answer")
+        DAILY = "daily", _("Once a day")
 
     comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="follow")
     email = models.EmailField(max_length=254)

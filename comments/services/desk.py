@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.core import signing
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from comments.follows import tell_follower
 from comments.models import Ban, Comment, Report, Revision
@@ -88,13 +89,13 @@ def take_back(token: str, *, by) -> Comment | Ban:
     try:
         undone = signing.loads(token, salt=_SALT, max_age=UNDO_DAYS * 86400)
     except signing.BadSignature:
-        raise Refused("This can no longer be undone.") from None
+        raise Refused(_("This can no longer be undone.")) from None
     if "all" in undone:
         return [take_back(one, by=by) for one in undone["all"]][-1]
     if "ban" in undone:
         banned = Ban.objects.filter(pk=undone["ban"]).first()
         if banned is None or not lift_ban(banned, by=by):
-            raise Refused("This ban was lifted before.")
+            raise Refused(_("This ban was lifted before."))
         return banned
     return _take_decision_back(undone, by=by)
 
@@ -105,7 +106,7 @@ def _take_decision_back(undone, *, by):
     after |= {name: _moment(after[name]) for name in ("decided_at", "edited_at")}
     before = {name: undone[name] for name in _BEFORE} | {name: _moment(undone[name]) for name in _MOMENTS}
     if not Comment.objects.filter(pk=undone["pk"], **after).update(**before):
-        raise Refused("Somebody has decided otherwise in the meantime.")
+        raise Refused(_("Somebody has decided otherwise in the meantime."))
     open_again(undone["pk"], closed_at=closed_at)
     comment = Comment.objects.select_related("parent__follow").get(pk=undone["pk"])
     if State.PUBLISHED in (after["state"], comment.state):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Subquery
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from comments.follows import tell_follower
 from comments.models import Ban, Comment, Commenter, CommenterNote, Report
@@ -37,7 +38,7 @@ def _ban(comment, *, by, days, reason, at, verb, swept=None):  # noqa: PLR0913
     elif comment.email:
         whom = {"email": comment.email.lower()}
     else:
-        raise Refused("Nothing is left by which its author could be known again.")
+        raise Refused(_("Nothing is left by which its author could be known again."))
     until = days and at + timedelta(days=days)
     said = {"reason": reason, "by": by, "at": at}
     made = Ban.objects.create(**whom, until=until, swept=swept or {}, **said)

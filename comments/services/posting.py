@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from comments import judging
 from comments.cases import Outcome, Terms
@@ -23,8 +25,8 @@ from newsroom.purges import purge
 from newsroom.rates import is_within_rate
 from newsroom.refusals import Refused
 
-GONE = "What you answer was taken away in the meantime. Your words are kept here: post them once more."
-TOO_MANY = "That is a lot of replies in a short time. Your words are kept here: post them in ten minutes."
+GONE = _("What you answer was taken away in the meantime. Your words are kept here: post them once more.")
+TOO_MANY = _("That is a lot of replies in a short time. Your words are kept here: post them in ten minutes.")
 
 
 class Posted(NamedTuple):
@@ -37,7 +39,7 @@ class Rephrase(Refused):
 
     def __init__(self, phrase):
         super().__init__(
-            "Please say this in other words, or post it as it is: then an editor reads it first."
+            _("Please say this in other words, or post it as it is: then an editor reads it first.")
         )
         self.phrase = phrase
 
@@ -98,7 +100,7 @@ def _judge_and_store(comment, terms, sent):
         _judge_new(comment, case, sent)
     except Refused as refused:
         return _refuse_unless_posted(comment.key, refused)
-    for _ in range(2):  # twice when the other one was deleted between the two statements
+    for _attempt in range(2):  # twice when the other one was deleted between the two statements
         try:
             if stored := _store(comment, case, terms, sent) or posted_before(comment.key):
                 return stored
@@ -110,7 +112,7 @@ def _judge_and_store(comment, terms, sent):
 def _judge_new(comment, case, sent):
     """Put what the rules say into ``comment``, or raise Refused."""
     if case.terms.mode == "closed":
-        raise Refused("Comments on this article are closed.")
+        raise Refused(_("Comments on this article are closed."))
     if case.last_at and _is_too_soon(case, case.last_at):
         raise _slow(case.terms)
     said = judging.judge(case)
@@ -120,14 +122,18 @@ def _judge_new(comment, case, sent):
 
 
 def _is_too_soon(case, last_at):
-    return not case.record.is_staff and case.now < last_at + timedelta(seconds=case.terms.slow_seconds)
+    """Of two who post at once either may have the earlier moment: without slow mode none is too soon."""
+    if case.record.is_staff or not case.terms.slow_seconds:
+        return False
+    return case.now < last_at + timedelta(seconds=case.terms.slow_seconds)
 
 
 def _slow(terms):
-    return Refused(
-        f"This discussion is slow: one reply every {_spoken(terms.slow_seconds)}. "
+    said = _(
+        "This discussion is slow: one reply every %(time)s. "
         "Your words are kept here: post them a little later."
     )
+    return Refused(said % {"time": _spoken(terms.slow_seconds)})
 
 
 def _wait_in_line(comment, case):
@@ -219,4 +225,7 @@ def comment_key(  # noqa: PLR0913 - what makes two posts the same
 
 
 def _spoken(seconds):
-    return f"{seconds} seconds" if seconds < 120 else f"{round(seconds / 60)} minutes"
+    if seconds < 120:
+        return ngettext("%(number)s second", "%(number)s seconds", seconds) % {"number": seconds}
+    minutes = round(seconds / 60)
+    return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}

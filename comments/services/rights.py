@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from comments import judging
 from comments.follows import ask_to_confirm, tell_follower
@@ -43,9 +44,9 @@ def edit_comment(comment: Comment, *, text: str) -> None:
     """
     now, terms = database_now(), terms_of(comment.article_id)
     if comment.state not in EDITABLE or now >= edit_ends(comment, edit_minutes=terms.edit_minutes):
-        raise Refused("The time to edit is over.")
+        raise Refused(_("The time to edit is over."))
     if EDITED in comment.verdicts:
-        raise Refused("The newsroom has changed these words, so they can no longer be edited here.")
+        raise Refused(_("The newsroom has changed these words, so they can no longer be edited here."))
     if text == comment.text:
         return
     before, seen, why = comment.text, comment.state, comment.reason
@@ -59,7 +60,7 @@ def edit_comment(comment: Comment, *, text: str) -> None:
     with transaction.atomic():
         as_seen = Comment.objects.filter(~Exists(answers), pk=comment.pk, state=seen, text=before)
         if not as_seen.update(**change):
-            raise Refused("It was answered or decided on in the meantime, so it can no longer be edited.")
+            raise Refused(_("It was answered or decided on in the meantime, so it can no longer be edited."))
         Revision.objects.create(comment=comment, text=before, at=now)
         queue_checks(comment)
         if comment.state != seen:
@@ -111,7 +112,7 @@ def appeal(comment: Comment, *, words: str) -> None:
     now = database_now()
     refused = Comment.objects.filter(pk=comment.pk, state__in=judging.REFUSED, appealed_at=None)
     if not refused.update(appeal=words, appealed_at=now):
-        raise Refused("An appeal can be made once, against a decision that stands.")
+        raise Refused(_("An appeal can be made once, against a decision that stands."))
     comment.refresh_from_db()
     record("appealed", comment, by=None, after={"state": comment.state})
 

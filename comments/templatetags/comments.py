@@ -8,6 +8,7 @@ from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.printing import Printer
 from comments.receipts import AUTHOR, receipt_url
+from comments.rendering import excerpt
 from comments.seen import seen_headline
 from newsroom import clock
 from newsroom.kept import note_names
@@ -94,7 +95,7 @@ def comments_cards(context):
     shown = list(held.annotate(headline=seen_headline(), total=Subquery(total)).order_by("pk")[:CARD_ROWS])
     rows = [
         {
-            "text": comment.text[:120],
+            "text": excerpt(comment.text, 120),
             "note": f"{comment.name} on {comment.headline}",
             "href": reverse("admin:comments_comment_change", args=[comment.pk]),
         }

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from articles.feeds.answers import written_feed
 from articles.feeds.channels import Channel, Entry
 from comments.models import Comment
+from comments.rendering import excerpt
 from comments.views.places import release_or_404
 from newsroom.kept import kept
 from newsroom.site import absolute
@@ -32,7 +33,7 @@ def _entry(comment):
     edited = comment.edited_at and localtime(comment.edited_at).replace(microsecond=0)
     return Entry(
         guid=f"tag:{settings.SITE.hostname},{localtime(comment.created_at):%Y-%m-%d}:comment-{comment.pk}",
-        title=f"{comment.name}: {' '.join(comment.text.split())[:80]}",
+        title=f"{comment.name}: {excerpt(comment.text, 80)}",
         url=absolute(reverse("comments:comment", args=[comment.article_id, comment.pk])),
         published_at=appeared,
         updated_at=max(appeared, edited or appeared),

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import threads
@@ -14,7 +15,7 @@ from newsroom.rates import is_within_rate
 from newsroom.senders import sender_key
 
 LIKES_PER_WINDOW, COMPLAINTS_PER_WINDOW, WINDOW_SECONDS = 60, 10, 600
-TOO_MANY = "That is a lot at once. Please come back in ten minutes."
+TOO_MANY = _("That is a lot at once. Please come back in ten minutes.")
 
 
 def reader_key(request, purpose, *, with_agent=False):

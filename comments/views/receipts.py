@@ -5,6 +5,7 @@ A link never acts: everything is a POST under the Origin rule, and answers with 
 
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import services, threads
@@ -55,9 +56,9 @@ def receipt_deed(request, token, deed):
     return HttpResponseRedirect(request.path.removesuffix(f"{deed}/") + f"?done={deed}", status=303)
 
 
-def _claim(found, _):
+def _claim(found, typed):
     if not found.proves_address:
-        raise Refused("Only the address that was mailed proves that it is yours.")
+        raise Refused(_("Only the address that was mailed proves that it is yours."))
     services.claim_comment(found.comment)
 
 
@@ -66,7 +67,7 @@ def _follow(found, typed):
     services.follow_comment(found.comment, mode=typed["mode"], is_proved=is_proved)
 
 
-def _erase(found, _):
+def _erase(found, typed):
     is_proved = found.proves_address or found.comment.commenter_id is not None
     erase_own_comment(found.comment, is_proved=is_proved)
 
@@ -75,10 +76,10 @@ DEEDS = {
     "edit": (EditForm, lambda found, typed: services.edit_comment(found.comment, text=typed["text"])),
     "appeal": (AppealForm, lambda found, typed: services.appeal(found.comment, words=typed["words"])),
     "follow": (FollowForm, _follow),
-    "unfollow": (None, lambda found, _: services.stop_following(found.comment)),
+    "unfollow": (None, lambda found, typed: services.stop_following(found.comment)),
     "claim": (None, _claim),
-    "mail": (None, lambda found, _: services.mail_receipt(found.comment)),
-    "delete": (None, lambda found, _: services.delete_comment(found.comment)),
+    "mail": (None, lambda found, typed: services.mail_receipt(found.comment)),
+    "delete": (None, lambda found, typed: services.delete_comment(found.comment)),
     "erase": (None, _erase),
 }
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from comments import services
@@ -16,7 +17,7 @@ from newsroom.refusals import Refused
 from newsroom.senders import sender_key
 
 POSTS_PER_WINDOW, WINDOW_SECONDS = 10, 600
-PARENT_IS_GONE = (
+PARENT_IS_GONE = _(
     "The comment you answer is no longer shown. Your words can stand on their own: press Post once more."
 )
 

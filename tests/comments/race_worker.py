@@ -19,6 +19,12 @@ def main(database, deed, pk):
     from django.db import connection, connections
 
     connections.settings["default"]["NAME"] = database
+    # What is tried is what comes in, not how soon: nobody is turned away for waiting on a busy machine.
+    options = connections.settings["default"]["OPTIONS"]
+    if "pool" in options:
+        options["pool"] |= {"max_size": THREADS, "timeout": 50}
+    else:
+        options["timeout"] = 50
     django.setup()
     connection.ensure_connection()
     connection.close()

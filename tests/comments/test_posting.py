@@ -295,3 +295,15 @@ def test_where_no_flood_is_looked_for_none_is_found(reader, article):
         post(reader, article, text=f"Words {number}")
 
     assert Comment.objects.filter(state="published").count() == 3
+
+
+def test_without_slow_mode_a_post_that_another_one_overtook_comes_in(article):
+    sent = services.Sent(sender="a" * 32)
+    first = services.post_comment(
+        article.pk, name="Ola", email="ola@example.org", text="First", sent=sent
+    ).comment
+    Comment.objects.filter(pk=first.pk).update(created_at=timezone.now() + timedelta(seconds=5))
+
+    second = services.post_comment(article.pk, name="Ola", email="ola@example.org", text="Second", sent=sent)
+
+    assert second.is_new

@@ -178,3 +178,21 @@ def test_no_text_takes_long_to_render(text):
     render_text(text)
 
     assert time.process_time() - began < 1
+
+
+def test_a_wall_of_addresses_is_a_wall_of_links():
+    for row in shared_cases("autolink.jsonl", "autolink_dos"):
+        address, times = row["input_repeat"]
+
+        assert len(Reader(render_text(f"{address} " * times)).links) == times
+
+
+def test_an_address_is_shown_as_it_was_typed_and_one_without_a_scheme_stays_text():
+    """Elsewhere a long address is shown cut (``link_text_shorten``): here a reader sees where it leads, and
+    the page wraps it. A name with a dot in it is a link only behind www. (``schemeless_media``).
+    """
+    for row in shared_cases("autolink.jsonl", "link_text_shorten"):
+        assert f">{row['input']}</a>" in render_text(row["input"]), row["id"]
+    for row in shared_cases("autolink.jsonl", "schemeless_media"):
+        links = [row["expect_url"]] if row["input"].startswith("www.") else []
+        assert Reader(render_text(row["input"])).links == links, row["id"]

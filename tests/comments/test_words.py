@@ -28,6 +28,22 @@ def test_the_shared_cases_hold():
     assert wrong == []
 
 
+def test_the_shared_cases_of_words_to_hold_and_of_what_a_word_is_hold_too():
+    """Of ``moderation_keys`` a substring is no word here, which its three cases allow."""
+    rows = [json.loads(line) for line in CASES.read_text().splitlines()] if CASES.exists() else []
+    held = [row for row in rows if row["group"] == "moderation_keys"]
+    wrong = [
+        row["id"]
+        for row in held
+        if bool(WordList(row["words"]).find(row["input"])) != (row["expect"] == "hold")
+    ]
+    for row in (row for row in rows if row["group"] == "tokenise"):
+        found = [row["input"][word.start : word.end] for word in words_of(row["input"])]
+        wrong += [] if found == row["expect"] else [(row["id"], found)]
+
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("entry", "text"),
     [

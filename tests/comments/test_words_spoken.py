@@ -1,0 +1,128 @@
+"""Every word that readers meet in a discussion goes through gettext, as on the paper's other pages."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from comments import services
+from comments.models import Comment
+from comments.receipts import AUTHOR, receipt_url
+from tests.factories_articles import make_section
+from tests.factories_comments import (
+    a_comment,
+    a_held_comment,
+    a_public_article,
+    an_account,
+    let_it_be,
+    typed,
+)
+from tests.newsroom.test_words import AS_IT_IS, TRANSLATED, Spoken, bracketed
+
+pytestmark = pytest.mark.django_db
+__all__ = ["bracketed"]
+
+
+@pytest.fixture
+def article():
+    return a_public_article(
+        headline="Zz",
+        slug="zz",
+        key_points=["Zz"],
+        body="<p>Zz</p>",
+        section=make_section(slug="zz", name="Zz"),
+    )
+
+
+@pytest.fixture
+def reader():
+    return Client(headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def zz(article, **fields):
+    return a_comment(article, **({"name": "Zz", "text": "Zz"} | fields))
+
+
+def words_of_ours(answer):
+    """What a page says in no brackets."""
+    page, spoken = answer.text, Spoken()
+    while TRANSLATED.search(page):
+        page = TRANSLATED.sub("", page)
+    spoken.feed(page)
+    left = [AS_IT_IS.sub("", text).strip() for text in spoken.texts]
+    return [text for text in left if re.search("[A-Za-z]{2}", text)]
+
+
+def test_no_page_of_a_discussion_says_a_word_that_cannot_be_translated(bracketed, article, reader):
+    root = zz(article)
+    deeper = zz(article, parent=zz(article, parent=root, text="Zz 2"), text="Zz 3")
+    Comment.objects.filter(pk=root.pk).update(is_pick=True, likes=2, badge="staff", is_answer=True)
+    services.reject_comment(zz(article, text="Zz 4"), by=None, removal="off_topic")
+    services.delete_comment(zz(article, text="Zz 5"))
+    base, wrong = f"/comments/{article.pk}/", {}
+
+    for path in (
+        article.releases.get().get_absolute_url(),
+        base,
+        f"{base}?sort=liked",
+        f"{base}?sort=picks",
+        f"{base}thread/{root.pk}/",
+        f"{base}new/?after=20200101T000000000000-1",
+        f"{base}reply/",
+        f"{base}reply/?parent={deeper.pk}",
+        f"{base}like/?comment={root.pk}",
+        f"{base}report/{root.pk}/",
+        f"{base}reported/",
+        "/comments/mail/unknown/",
+    ):
+        answer = reader.get(path)
+        assert answer.status_code == 200, path
+        if left := words_of_ours(answer):
+            wrong[path] = left
+
+    assert wrong == {}
+
+
+def test_no_error_and_no_receipt_says_a_word_that_cannot_be_translated(bracketed, article, reader):
+    path, wrong = f"/comments/{article.pk}/reply/", {}
+    words = {"name": "Zz", "text": "Zz", "email": "zz@zz.zz"}
+    for name, sent in {
+        "empty": {"name": "", "email": "", "text": ""},
+        "no address": {"email": "zz"},
+        "long": {"text": "zz " * 2000},
+        "stale": {"rendered": "zz"},
+        "trap": {"website": "zz"},
+        "parent": {"parent": "99"},
+    }.items():
+        answer = reader.post(path, typed(article, **(words | sent)))
+        assert answer.status_code == 422, name
+        if left := words_of_ours(answer):
+            wrong[name] = left
+    let_it_be(slow_seconds=90)
+    codes = [reader.post(path, typed(article, **(words | {"text": f"Zz {n}"}))) for n in range(2)]
+    assert [answer.status_code for answer in codes] == [303, 429]
+    wrong |= {"slow": left} if (left := words_of_ours(codes[1])) else {}
+    comment = Comment.objects.get()
+    for deed in ("as it is", "reject", "delete"):
+        if deed != "as it is":
+            getattr(services, f"{deed}_comment")(comment, **({"by": None} if deed == "reject" else {}))
+        if left := words_of_ours(reader.get(receipt_url(comment, AUTHOR))):
+            wrong[deed] = left
+
+    assert wrong == {}
+
+
+def test_no_mail_to_a_reader_says_a_word_that_cannot_be_translated(bracketed, article):
+    services.mail_receipt(a_held_comment(article, name="Zz", text="Zz", email="zz@zz.zz"))
+    writer = services.writer_of(an_account(email="zz@example.org", name="Zz"), article.pk)
+    comment = zz(article, writer=writer, text="Zz 2")
+    services.follow_comment(comment, mode="each", is_proved=True)
+    zz(article, parent=comment, text="Zz 3")
+
+    assert len(mail.outbox) == 2
+    for sent in mail.outbox:
+        said = f"{sent.subject}\n{sent.body}"
+        while TRANSLATED.search(said):
+            said = TRANSLATED.sub("", said)
+        assert not re.search("[A-Za-z]", AS_IT_IS.sub("", said)), said
