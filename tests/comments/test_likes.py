@@ -122,4 +122,4 @@ def test_too_many_presses_are_answered_in_words(reader, article, monkeypatch):
     answer = press(reader, a_comment(article))
 
     assert (answer.status_code, answer["Retry-After"]) == (429, "600")
-    assert readers.TOO_MANY in answer.text
+    assert str(readers.TOO_MANY) in answer.text
