@@ -4,7 +4,7 @@ from threading import Barrier
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -118,3 +118,19 @@ def test_the_command_says_what_was_done(capsys):
     call_command("run_chores")
 
     assert "bad" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_chore_that_is_named_runs_before_it_is_due(capsys):
+    call_command("run_chores", "good")
+    due_at = Chore.objects.get(name="good").due_at
+    call_command("run_chores", "good")
+
+    with pytest.raises(CommandError, match="bad: ZeroDivisionError"):
+        call_command("run_chores", "bad")
+    with pytest.raises(CommandError, match="No chore is called other"):
+        call_command("run_chores", "good", "other")
+
+    assert ran == ["good", "good", "bad"]
+    assert Chore.objects.get(name="good").due_at == due_at
+    assert capsys.readouterr().out == "Ran 1 chores: good.\n" * 2
