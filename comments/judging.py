@@ -4,6 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Lower
 
@@ -18,6 +19,7 @@ from newsroom.models import User
 log = logging.getLogger(__name__)
 
 LATELY = timedelta(days=30)
+OFFICES = ("Newsroom", "Editor", "The editors", "Moderator", "Administrator", "Admin", "Staff")
 STATES = {
     Outcome.HOLD: Comment.State.HELD,
     Outcome.NUDGE: Comment.State.HELD,
@@ -132,6 +134,7 @@ def _count(comments):
 
 
 def staff_names() -> tuple[str, ...]:
-    """Return what those are called whom nobody else should seem to be."""
+    """Return what those are called whom nobody else should seem to be: people, the paper, who works there."""
     staff = User.objects.filter(is_staff=True).exclude(name="").order_by().values_list("name", flat=True)
-    return tuple(staff.union(Author.objects.order_by().values_list("name", flat=True)))
+    people = staff.union(Author.objects.order_by().values_list("name", flat=True))
+    return (*people, settings.SITE_NAME, *OFFICES)

@@ -205,3 +205,16 @@ def test_only_the_newsroom_answers_for_the_newsroom(client, article, moderator):
     page = client.get(f"/comments/{article.pk}/").text
     answer = page[page.index("comments-answer") : page.index("See it in its place")]
     assert "Newsroom" in answer.split("Kari Dahl")[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["The Harbour Gazette", "the  harbour gazett\u0435", "MODERATOR", "Edit\u043er", "Newsroom"]
+)
+def test_who_seems_to_speak_for_the_paper_is_held(article, name):
+    let_it_be(mode="open")
+
+    held = services.post_comment(article.pk, name=name, email="x@example.org", text="Trust me.", sent=SENT)
+    other = services.post_comment(article.pk, name="Edith", email="y@example.org", text="Hello.", sent=SENT)
+
+    assert (held.comment.state, held.comment.reason) == ("held", "staff_name")
+    assert other.comment.state == "published"
