@@ -6,9 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Release
@@ -18,10 +16,7 @@ from comments.models import Comment, Policy
 from comments.receipts import COPY, MAILED, read_receipt
 from newsroom.models import Purge
 from tests.factories_comments import (
-    a_comment,
-    a_held_comment,
     a_public_article,
-    an_account,
     let_it_be,
     typed,
 )
@@ -264,28 +259,6 @@ def test_a_key_point_of_the_article_is_kept_and_another_is_not(reader):
         point,
         "None",
     ]
-
-
-@pytest.mark.parametrize("is_signed_in", [False, True])
-def test_a_reply_in_the_open_costs_at_most_twelve_queries_however_long_the_thread(
-    reader, article, is_signed_in
-):
-    eva = an_account(name="Eva Lind")
-    client = signed_in(eva) if is_signed_in else reader
-    parent = a_comment(article, writer=services.writer_of(eva, article.pk))
-    for _ in range(20):
-        a_held_comment(article, parent=parent)
-    let_it_be(mode="open")
-    post(client, article, text="The first makes this month's salt.")
-    salt = 2  # asked for twice; remembered by the process where no test's transaction may take it back
-
-    with CaptureQueriesContext(connection) as asked:
-        assert post(client, article, parent=parent.pk).status_code == 303
-
-    asked = [
-        query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]
-    ]  # of the test's own transaction
-    assert len(asked) - salt <= (12 if is_signed_in else 9), asked
 
 
 def test_where_no_flood_is_looked_for_none_is_found(reader, article):
