@@ -34,12 +34,6 @@ def reader():
     return Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
 
 
-def signed_in(user):
-    client = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
-    client.force_login(user)
-    return client
-
-
 def post(client, article, *, machine="192.0.2.1", headers=None, **fields):
     path = f"/comments/{article.pk}/reply/"
     return client.post(path, typed(article, **fields), REMOTE_ADDR=machine, headers=headers)
