@@ -155,10 +155,9 @@ def keep(config) -> None:
     post_migrate.connect(_fill, sender=config, weak=False, dispatch_uid="search_fill")
 
 
-def _lift(using, **kwargs):
-    """What refers to a table would keep a migration from rebuilding it."""
-    if _is_ready(using):
-        UPKEEP.lift(using)
+def _lift(using, plan, **kwargs):
+    """What refers to a table would keep a migration from rebuilding it; of the triggers UPKEEP knows."""
+    if plan:
         with connections[using].cursor() as cursor:
             cursor.execute("DROP VIEW IF EXISTS articles_searched_text")
 
