@@ -11,7 +11,7 @@ from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import RejectionForm, VersionForm
 from ads.models import Ad, AdReport, AdVersion
 from ads.money import dollars
-from ads.views.previews import WORDS, has_kept_picture, keep_picture, words_of
+from ads.views.previews import has_kept_picture, keep_picture, words_of
 
 # Reasons that are often the right one, each on a key of its own.
 REASONS = (
@@ -154,15 +154,11 @@ class AdAdmin(ReadOnlyAdmin):
         """An ad of the paper itself: typed, and shown at once."""
         if not request.user.has_perm("ads.change_ad"):
             raise PermissionDenied
-        form = VersionForm(request.POST or None, request.FILES or None, has_picture=has_kept_picture(request))
-        picture = keep_picture(form) if form.is_bound else ""
-        if form.is_valid():
-            try:
-                ad = services.add_house_ad(image=picture, words=words_of(form), by=request.user)
-                return back_to(ad) if ad else redirect("admin:ads_ad_changelist")
-            except services.Refused as refused:
-                form.add_error("image", str(refused))
-        return self._house_page(request, form)
+
+        def show(picture, words):
+            return services.add_house_ad(image=picture, words=words, by=request.user)
+
+        return self._typed(request, show, has_picture=has_kept_picture(request))
 
     @deed("ads.change_ad")
     def edit(self, request, ad):
@@ -170,18 +166,25 @@ class AdAdmin(ReadOnlyAdmin):
         if not ad.is_house:
             raise services.Refused("Only its advertiser changes this ad.")
         latest = ad.versions.first()
-        said = {name: getattr(latest, name) for name in WORDS}
-        form = VersionForm(request.POST or None, request.FILES or None, has_picture=True, initial=said)
+
+        def show(picture, words):
+            services.change_house_ad(ad, image=picture or None, words=words, by=request.user)
+            return ad
+
+        return self._typed(request, show, has_picture=True, initial=latest.words, original=ad, latest=latest)
+
+    def _typed(self, request, show, *, has_picture, initial=None, **about):
+        """The form of a house ad; what is typed goes to ``show``, which returns the ad, or None."""
+        form = VersionForm(
+            request.POST or None, request.FILES or None, has_picture=has_picture, initial=initial
+        )
         picture = keep_picture(form) if form.is_bound else ""
         if form.is_valid():
             try:
-                services.change_house_ad(ad, image=picture or None, words=words_of(form), by=request.user)
-                return back_to(ad)
+                ad = show(picture, words_of(form))
+                return back_to(ad) if ad else redirect("admin:ads_ad_changelist")
             except services.Refused as refused:
                 form.add_error("image", str(refused))
-        return self._house_page(request, form, original=ad, latest=latest)
-
-    def _house_page(self, request, form, **about):
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, **about}
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/ads/ad/house.html", context, status=status)

@@ -196,6 +196,11 @@ class AdVersion(models.Model):
         return self.headline
 
     @property
+    def words(self) -> dict:
+        """What its advertiser typed, by the names in WORDS."""
+        return {name: getattr(self, name) for name in self.WORDS}
+
+    @property
     def image_url(self):
         return default_storage.url(self.image)
 

@@ -115,17 +115,16 @@ def copy_ad(ad: Ad, *, by) -> Ad:
     if ad.policy_version != POLICY_VERSION:
         raise Refused(_("The rules for ads have changed since. Please submit the ad anew."))
     latest = ad.versions.first()
-    words = {name: getattr(latest, name) for name in AdVersion.WORDS}
     with transaction.atomic():
         list(Advertiser.objects.select_for_update().filter(pk=ad.advertiser_id))  # one copy after the other
         waiting = AdVersion.objects.filter(ad__advertiser=ad.advertiser_id, ad__state=Ad.State.WAITING)
-        same = waiting.filter(**words, number=1).exclude(ad=ad).first()
-        return same.ad if same else _copy(ad, latest.image, words, by)
+        same = waiting.filter(**latest.words, number=1).exclude(ad=ad).first()
+        return same.ad if same else _copy(ad, latest, by)
 
 
-def _copy(ad, image, words, by):
+def _copy(ad, latest, by):
     """The picture is copied too: each ad deletes its own."""
-    with default_storage.open(image) as picture:
+    with default_storage.open(latest.image) as picture:
         name = default_storage.save(f"{new_folder('campaigns')}.webp", picture)
     new = Ad.objects.create(
         advertiser_id=ad.advertiser_id,
@@ -135,7 +134,7 @@ def _copy(ad, image, words, by):
         policy_version=POLICY_VERSION,
         policy_accepted_at=ad.policy_accepted_at,
     )
-    version = new.versions.create(image=name, price_cents=public_price(), **words)
+    version = new.versions.create(image=name, price_cents=public_price(), **latest.words)
     queue_landing_check(version)
     record("copied", ad, by=by, after={"copy": new.pk})
     return new

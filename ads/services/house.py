@@ -45,7 +45,7 @@ def change_house_ad(ad: Ad, *, image: str | None, words: dict[str, str | list[st
         raise Refused("This is not an ad of the paper itself.")
     Ad.objects.select_for_update().get(pk=ad.pk)
     latest = ad.versions.first()
-    is_same = not image and all(getattr(latest, name) == said for name, said in words.items())
+    is_same = not image and latest.words == words
     version = None if is_same else propose_version(ad, image=image, words=words, by=by)
     if version is not None:
         approve_version(version, by=by)

@@ -18,7 +18,7 @@ from ads.evidence import address_key
 from ads.forms import CampaignForm, KeyForm, VersionForm
 from ads.models import Advertiser
 from ads.statistics import shown_ads
-from ads.views.previews import WORDS, campaign_of, keep_picture, preview_of, words_of
+from ads.views.previews import campaign_of, keep_picture, preview_of, words_of
 from newsroom.rates import is_within_rate
 from newsroom.site import absolute
 
@@ -103,7 +103,7 @@ def ad_edit(request, advertiser, public_id):
     ad = _own_ad(advertiser, public_id)
     latest = ad.versions.first()
     if request.method != "POST":
-        form = VersionForm(initial={name: getattr(latest, name) for name in WORDS}, has_picture=True)
+        form = VersionForm(initial=latest.words, has_picture=True)
         return _edit_page(request, ad, form, latest.image)
     if not is_within_rate("ad-edit", str(advertiser.pk), limit=EDITS_AN_HOUR, seconds=3600):
         return render(request, "ads/refused.html", {"why": TOO_MANY}, status=429)

@@ -7,7 +7,6 @@ from ads import services
 from ads.forms import VersionForm
 from ads.models import AdVersion
 
-WORDS = AdVersion.WORDS
 MONEY = ("budget_cents", "daily_cap_cents", "starts_at", "ends_at")
 
 
@@ -53,12 +52,12 @@ def campaign_of(form):
 
 
 def words_of(form):
-    return {name: form.cleaned_data[name] for name in WORDS}
+    return {name: form.cleaned_data[name] for name in AdVersion.WORDS}
 
 
 def preview_of(form, picture):
     """The ad as readers would see it, as far as it is typed; None without a headline and a picture."""
-    said = {name: form.cleaned_data.get(name, "") for name in WORDS}
+    said = {name: form.cleaned_data.get(name, "") for name in AdVersion.WORDS}
     if not said["headline"] or not picture:
         return None
     return said | {"image_url": default_storage.url(picture)}

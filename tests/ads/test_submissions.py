@@ -12,7 +12,6 @@ from PIL import Image
 
 from ads import ledger, links, services
 from ads.models import Ad, AdVersion, Advertiser
-from ads.views.previews import WORDS
 from newsroom.pictures import read_picture
 from tests.factories_ads import a_picture_file, a_waiting_ad
 
@@ -43,7 +42,7 @@ def an_ad(email):
     return {
         "email": email,
         "image": services.kept_upload(picture),
-        "words": {name: fields[name] for name in WORDS},
+        "words": {name: fields[name] for name in AdVersion.WORDS},
         "campaign": {"budget_cents": 5_000},
     }
 
