@@ -137,17 +137,16 @@ def last_change_of_each_month():
     """
     table, month = Release._meta.db_table, MonthOf.sql[connection.vendor]
     at_next, at_here = (month % {"expressions": f"{name}.published_at"} for name in ("next", "here"))
-    # Nothing of it comes from outside.
     newest = f"""SELECT next.id FROM {table} AS next WHERE next.live_from <= %s AND next.live_until > %s {{}}
-        ORDER BY {at_next} DESC, next.live_from DESC LIMIT 1"""  # noqa: S608
+        ORDER BY {at_next} DESC, next.live_from DESC LIMIT 1"""  # noqa: S608 - names of ours alone
     walk = f"""{table}.id IN (WITH RECURSIVE walk(id) AS (
             SELECT ({newest.format("")})
             UNION ALL
             SELECT ({newest.format(f"AND {at_next} < {at_here}")})
             FROM walk JOIN {table} AS here ON here.id = walk.id
-        ) SELECT id FROM walk WHERE id IS NOT NULL)"""  # noqa: S608
+        ) SELECT id FROM walk WHERE id IS NOT NULL)"""  # noqa: S608 - as above
     at = connection.ops.adapt_datetimefield_value(clock.now())
-    is_found = RawSQL(walk, [at] * 4, output_field=BooleanField())  # noqa: S611
+    is_found = RawSQL(walk, [at] * 4, output_field=BooleanField())  # noqa: S611 - as above
     return Release.objects.for_front().filter(is_found).order_by()
 
 
