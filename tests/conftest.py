@@ -21,3 +21,11 @@ def _append_only_tables_can_be_emptied(request):
     yield
     for app in ("newsroom", "articles", "ads"):
         import_module(f"{app}.triggers").PROMISES.lift(connection.alias)
+
+
+@pytest.fixture
+def bracketed(monkeypatch):
+    """Whatever gettext is asked for comes back in brackets (see ``tests.spoken``)."""
+    words = "django.utils.translation._trans."
+    monkeypatch.setattr(f"{words}gettext", "⟦{}⟧".format)
+    monkeypatch.setattr(f"{words}ngettext", lambda one, many, number: f"⟦{one if number == 1 else many}⟧")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ads import links, services
 from ads.models import Ad, Checkout, Refund
 from newsroom.mailed_links import account_of
+from tests import spoken
 from tests.factories_ads import (
     a_charged_click,
     a_human,
@@ -20,7 +21,7 @@ from tests.factories_ads import (
     an_advertiser,
     an_editor,
 )
-from tests.newsroom.test_words import TRANSLATED, Spoken, bracketed  # noqa: F401 - a fixture
+from tests.spoken import left_over
 
 pytestmark = pytest.mark.django_db
 
@@ -42,17 +43,8 @@ WORDS = {
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
-def left_over(text):
-    while TRANSLATED.search(text):  # one may stand in another
-        text = TRANSLATED.sub("", text)
-    return text
-
-
 def untranslated(answer):
-    page, reader = left_over(answer.text), Spoken()
-    reader.feed(page)
-    left = [AS_IT_IS.sub("", text.strip()).strip() for text in reader.texts]
-    return [text for text in left if re.search("[A-Za-z]{2}", text)]
+    return spoken.untranslated(answer.text, AS_IT_IS)
 
 
 @pytest.fixture
@@ -107,7 +99,7 @@ def pages_of(owner):
 
 
 @pytest.mark.parametrize("is_own", [True, False])
-def test_no_page_about_ads_says_a_word_that_cannot_be_translated(bracketed, owner, is_own):  # noqa: F811
+def test_no_page_about_ads_says_a_word_that_cannot_be_translated(bracketed, owner, is_own):
     client = Client()
     if is_own:
         client.force_login(account_of(owner.email))
@@ -135,7 +127,7 @@ def test_no_page_about_ads_says_a_word_that_cannot_be_translated(bracketed, owne
         ("campaign", {"budget_cents": "99999999999"}),
     ],
 )
-def test_what_is_wrong_with_a_form_can_be_translated(bracketed, owner, path, sent):  # noqa: F811
+def test_what_is_wrong_with_a_form_can_be_translated(bracketed, owner, path, sent):
     client, (kind, _, deed) = Client(), path.partition(" ")
     client.force_login(account_of(owner.email))
     live = owner.ads.filter(state="approved", ends_at=None).last()
@@ -153,7 +145,7 @@ def test_what_is_wrong_with_a_form_can_be_translated(bracketed, owner, path, sen
     assert untranslated(answer) == []
 
 
-def test_every_mail_to_an_advertiser_can_be_translated(bracketed, owner):  # noqa: F811
+def test_every_mail_to_an_advertiser_can_be_translated(bracketed, owner):
     live = owner.ads.filter(state="approved", ends_at=None).last()
     services.approve_version(a_waiting_ad(owner, **WORDS).versions.get(), by=an_editor())
     services.record_payment(owner, cents=500, reference="zz", by=an_editor())

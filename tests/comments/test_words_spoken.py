@@ -9,6 +9,7 @@ from django.test import Client
 from comments import services
 from comments.models import Comment
 from comments.receipts import AUTHOR, receipt_url
+from tests import spoken
 from tests.factories_articles import make_section
 from tests.factories_comments import (
     a_comment,
@@ -18,10 +19,10 @@ from tests.factories_comments import (
     let_it_be,
     typed,
 )
-from tests.newsroom.test_words import AS_IT_IS, TRANSLATED, Spoken, bracketed
+from tests.newsroom.test_words import AS_IT_IS
+from tests.spoken import left_over
 
 pytestmark = pytest.mark.django_db
-__all__ = ["bracketed"]
 
 
 @pytest.fixture
@@ -46,12 +47,7 @@ def zz(article, **fields):
 
 def words_of_ours(answer):
     """What a page says in no brackets."""
-    page, spoken = answer.text, Spoken()
-    while TRANSLATED.search(page):
-        page = TRANSLATED.sub("", page)
-    spoken.feed(page)
-    left = [AS_IT_IS.sub("", text).strip() for text in spoken.texts]
-    return [text for text in left if re.search("[A-Za-z]{2}", text)]
+    return spoken.untranslated(answer.text, AS_IT_IS)
 
 
 def test_no_page_of_a_discussion_says_a_word_that_cannot_be_translated(bracketed, article, reader):
@@ -122,7 +118,5 @@ def test_no_mail_to_a_reader_says_a_word_that_cannot_be_translated(bracketed, ar
 
     assert len(mail.outbox) == 2
     for sent in mail.outbox:
-        said = f"{sent.subject}\n{sent.body}"
-        while TRANSLATED.search(said):
-            said = TRANSLATED.sub("", said)
+        said = left_over(f"{sent.subject}\n{sent.body}")
         assert not re.search("[A-Za-z]", AS_IT_IS.sub("", said)), said

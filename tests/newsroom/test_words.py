@@ -1,7 +1,6 @@
 """Every word of readers' pages goes through gettext: another language is a catalogue in ``locale/``."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.core import mail
@@ -11,12 +10,12 @@ from articles import letters, services
 from articles.models import Correction, ErrorReport, Policy, Release
 from newsroom import mailed_links
 from newsroom.fields import https_url_fault
+from tests import spoken
 from tests.factories_articles import make_author, make_live, make_section, make_series, make_tag
+from tests.spoken import left_over
 
 pytestmark = pytest.mark.django_db
 
-SPOKEN = ("title", "aria-label", "alt", "placeholder")
-TRANSLATED = re.compile("⟦[^⟦⟧]*⟧")
 # What nobody translates: the words of our stories here, the paper's own, addresses, and names of formats.
 AS_IT_IS = re.compile(
     r"\bzz\w*|\S*127\.0\.0\.1\S*|The Harbour Gazette|News for people who stay"
@@ -24,33 +23,6 @@ AS_IT_IS = re.compile(
     re.IGNORECASE,
 )
 HERS = re.compile('<div class="article-discussion">.*?</main>', re.DOTALL)  # the guest's words are its own
-
-
-class Spoken(HTMLParser):
-    """The texts of a page that a person meets."""
-
-    def __init__(self):
-        super().__init__()
-        self.texts, self.silent = [], 0
-
-    def handle_starttag(self, tag, attrs):
-        self.silent += tag in ("script", "code")
-        self.texts += [value for name, value in attrs if value and name in SPOKEN]
-
-    def handle_endtag(self, tag):
-        self.silent -= tag in ("script", "code")
-
-    def handle_data(self, text):
-        if not self.silent:
-            self.texts.append(text)
-
-
-@pytest.fixture
-def bracketed(monkeypatch):
-    """Whatever gettext is asked for comes back in brackets."""
-    words = "django.utils.translation._trans."
-    monkeypatch.setattr(f"{words}gettext", "⟦{}⟧".format)
-    monkeypatch.setattr(f"{words}ngettext", lambda one, many, number: f"⟦{one if number == 1 else many}⟧")
 
 
 @pytest.fixture
@@ -70,17 +42,8 @@ def stories():
     return story, paid
 
 
-def left_over(text):
-    while TRANSLATED.search(text):  # one may stand in another
-        text = TRANSLATED.sub("", text)
-    return text
-
-
 def untranslated(answer):
-    reader = Spoken()
-    reader.feed(left_over(HERS.sub("", answer.text)))
-    left = [AS_IT_IS.sub("", text).strip() for text in reader.texts]
-    return [text for text in left if re.search("[A-Za-z]{2}", text)]
+    return spoken.untranslated(HERS.sub("", answer.text), AS_IT_IS)
 
 
 def test_no_page_says_a_word_that_cannot_be_translated(bracketed, stories):
