@@ -66,14 +66,21 @@ def faults(page):
     return wrong
 
 
+def faults_of(page, addresses):
+    """Open each page of {name: address}; {name: what is wrong with it}."""
+    found = {}
+    for name, address in addresses.items():
+        assert page.goto(address).status == 200, address
+        found[name] = faults(page)
+    return found
+
+
 @pytest.mark.parametrize(("viewport", "color_scheme"), SCREENS)
 def test_the_pages_of_advertisers_and_readers(viewport, color_scheme, new_page, live_paper, made):
     """The policy is off here: axe writes styles of its own, which it would refuse."""
-    page, found = new_page(viewport=viewport, color_scheme=color_scheme, bypass_csp=True), {}
+    page = new_page(viewport=viewport, color_scheme=color_scheme, bypass_csp=True)
     page.context.add_cookies([{"name": "session", "value": made["session"], "url": live_paper.url}])
-    for name, address in made["pages"].items():
-        assert page.goto(address).status == 200, address
-        found[name] = faults(page)
+    found = faults_of(page, made["pages"])
     page.goto(made["pages"]["form"])
     page.get_by_label("Landing address").fill("http://no")
     page.get_by_role("button", name="Send the ad").click()
@@ -85,10 +92,8 @@ def test_the_pages_of_advertisers_and_readers(viewport, color_scheme, new_page, 
 
 @pytest.mark.parametrize(("viewport", "color_scheme"), SCREENS)
 def test_the_pages_of_the_ad_desk(viewport, color_scheme, desk, made):
-    page, found = desk(viewport=viewport, color_scheme=color_scheme, bypass_csp=True), {}
-    for name, address in made["desk"].items():
-        assert page.goto(address).status == 200, address
-        found[name] = faults(page)
+    page = desk(viewport=viewport, color_scheme=color_scheme, bypass_csp=True)
+    found = faults_of(page, made["desk"])
     page.get_by_role("button", name="Show it from now on").click()
     page.locator(".errornote").wait_for()
     found["house with errors"] = faults(page)

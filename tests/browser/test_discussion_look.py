@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_ad_pages_look import SCREENS, faults
+from tests.browser.test_ad_pages_look import SCREENS, faults, faults_of
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetrieb"
 SEED = """
@@ -67,11 +67,9 @@ def made(live_paper):
 @pytest.mark.parametrize(("viewport", "color_scheme"), SCREENS)
 def test_the_pages_of_readers(viewport, color_scheme, new_page, live_paper, made):
     """The policy is off here: axe writes styles of its own, which it would refuse."""
-    page, found = new_page(viewport=viewport, color_scheme=color_scheme, bypass_csp=True), {}
+    page = new_page(viewport=viewport, color_scheme=color_scheme, bypass_csp=True)
     page.context.add_cookies([{"name": "session", "value": made["session"], "url": live_paper.url}])
-    for name, address in made["pages"].items():
-        assert page.goto(address).status == 200, address
-        found[name] = faults(page)
+    found = faults_of(page, made["pages"])
     page.goto(made["pages"]["article"])
     page.get_by_role("link", name="What is new since now").click()
     found["new"] = faults(page)
@@ -89,9 +87,7 @@ def test_the_pages_of_readers(viewport, color_scheme, new_page, live_paper, made
 
 @pytest.mark.parametrize(("viewport", "color_scheme"), SCREENS)
 def test_the_pages_of_moderators(viewport, color_scheme, desk, made):
-    page, found = desk(viewport=viewport, color_scheme=color_scheme, bypass_csp=True), {}
-    for name, address in made["desk"].items():
-        assert page.goto(address).status == 200, address
-        found[name] = faults(page)
+    page = desk(viewport=viewport, color_scheme=color_scheme, bypass_csp=True)
+    found = faults_of(page, made["desk"])
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
