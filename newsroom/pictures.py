@@ -29,7 +29,7 @@ _TURNS = {  # EXIF orientation
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_KINDS = {"avif": {"quality": 60, "speed": 8}, "webp": {"quality": 78, "method": 2}}
+_KINDS = {"avif": {"quality": 52, "speed": 8}, "webp": {"quality": 78, "method": 2}}
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # What is cut out for shared links and structured data: the shape as width to height, and the widest to keep.
 CROPS = {"social": (1200, 630), "16x9": (1200, 675), "4x3": (1200, 900), "1x1": (1200, 1200)}
