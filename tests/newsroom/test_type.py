@@ -64,5 +64,5 @@ def test_english_is_set_with_one_file_of_each_face():
 def test_the_files_of_an_english_page_are_small():
     sizes = {file.name: file.stat().st_size for file in (STATIC / "fonts").glob("*.woff2")}
 
-    assert sizes["newsroom-serif.woff2"] + sizes["public-sans.woff2"] < 43_500
+    assert sizes["newsroom-serif.woff2"] + sizes["public-sans.woff2"] < 38_000
     assert sum(sizes.values()) < 90_000
