@@ -56,8 +56,8 @@ def words_of(form):
 
 
 def preview_of(form, picture):
-    """The ad as readers would see it, as far as it is typed; None without a headline and a picture."""
+    """The ad as readers would see it, as far as it is typed; None when nothing is typed that would show."""
     said = {name: form.cleaned_data.get(name, "") for name in AdVersion.WORDS}
-    if not said["headline"] or not picture:
+    if not picture and not any(said[name] for name in VersionForm.TRIED):
         return None
-    return said | {"image_url": default_storage.url(picture)}
+    return said | ({"image_url": default_storage.url(picture)} if picture else {})

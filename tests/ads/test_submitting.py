@@ -41,6 +41,15 @@ def test_the_ad_can_be_looked_at_before_it_is_sent(client):
     assert submit(client, image=None, kept_image=kept_word(shown)).status_code == 302
 
 
+def test_it_is_shown_as_far_as_it_is_typed_also_before_a_picture_is_chosen(client):
+    shown = submit(client, preview="1", image=None, headline="Rye bread", landing_url="http://no")
+
+    assert shown.status_code == 422
+    assert 'aria-labelledby="preview-title" data-preview>' in shown.text
+    assert shown.text.count("Rye bread</strong>") == 2
+    assert len(re.findall(r'<img src="/static/campaigns/example[^"]*"', shown.text)) == 2
+
+
 def test_a_word_for_a_picture_that_we_never_gave_is_refused_in_words(client):
     response = submit(client, image=None, kept_image="ads/somebody.webp:1:forged")
 
