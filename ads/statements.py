@@ -26,19 +26,29 @@ SHOWN = 100
 REFUSED_DAYS = 7  # for which a refused message shows on the desk, and one that waits
 WAITS_AN_HOUR = timedelta(hours=1)  # for its payment; longer is for somebody to look at
 _STATE = Checkout.State
+_KIND = Transaction.Kind
 
 
 def money(advertiser: Advertiser) -> dict:
-    """Return what the page about money shows: balance, debt, refunds, and every move but clicks."""
+    """Return what the page about money shows: balance, debt, refunds, and every move, the clicks as one.
+
+    The moves that are shown, the earlier ones, and the clicks add up to the balance less the debt.
+    """
     own = Q(account__advertiser=advertiser) | Q(account__owed_by=advertiser)
-    lines = Entry.objects.filter(own).exclude(transaction__kind=Transaction.Kind.CLICK)
-    lines = lines.exclude(transaction__reversal_of__kind=Transaction.Kind.CLICK)
+    of_clicks = Q(transaction__kind=_KIND.CLICK) | Q(transaction__reversal_of__kind=_KIND.CLICK)
+    lines = Entry.objects.filter(own).exclude(of_clicks)
+    sums = (
+        Entry.objects.filter(own)
+        .order_by()
+        .aggregate(clicks=Sum("cents", filter=of_clicks, default=0), all=Sum("cents", default=0))
+    )
     documents = Document.objects.filter(advertiser=advertiser).select_related("advertiser")
     transactions = documents.order_by().values("transaction")
     known = Q(pk__in=lines.order_by().values("transaction")) | Q(pk__in=transactions)
     ours = Q(entries__account__advertiser=advertiser) | Q(entries__account__owed_by=advertiser)
     moves = Transaction.objects.filter(known).annotate(cents=Sum("entries__cents", filter=ours, default=0))
     moves = list(moves.order_by("-at", "-pk")[:SHOWN])
+    earlier_cents = sums["all"] - sums["clicks"] - sum(row.cents for row in moves)
     by_transaction = {row.transaction_id: row for row in documents.filter(transaction__in=moves)}
     account = getattr(advertiser, "account", None)
     return {
@@ -48,6 +58,9 @@ def money(advertiser: Advertiser) -> dict:
         "promotional_cents": promotional_cents(advertiser),
         "refundable_cents": refundable_cents(advertiser),
         "moves": [_move(row, by_transaction.get(row.pk)) for row in moves],
+        "clicks_cents": sums["clicks"],
+        "earlier_cents": earlier_cents,
+        "total_cents": sums["all"],
         "refunds": Refund.objects.filter(advertiser=advertiser, state=Refund.State.ASKED),
         "open_checkouts": advertiser.checkouts.filter(state__in=(_STATE.ASKED, _STATE.OPEN))[:5],
         "status_path": links.status_path(advertiser),

@@ -49,7 +49,7 @@ def test_one_dollar_is_followed_from_payment_to_refund(client, django_assert_max
     services.record_payout(Refund.objects.get(), reference="Bank 7", by=editor)
 
     assert (asked.status_code, asked.url) == (302, money_path(ad.advertiser))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page = client.get(money_path(ad.advertiser)).content.decode()
     assert "your balance is <strong>$0.00</strong>" in page
     rows = re.findall(
@@ -60,6 +60,8 @@ def test_one_dollar_is_followed_from_payment_to_refund(client, django_assert_max
         ("Refund: Unused balance paid back on request", "", "-$19.00"),
         ("Payment received", "Receipt R-000001, $20.00", "$20.00"),
     ]
+    foot = re.search(r"<tfoot>(.*?)</tfoot>", page, re.DOTALL)[1]
+    assert re.findall(r"-?\$[\d.]+", foot) == ["-$1.00", "$0.00"]  # the clicks, and what is left of all
     for href, words in zip(
         re.findall(r'href="(/advertise/document/[^"]+)"', page), ("Paid back", "Received"), strict=True
     ):

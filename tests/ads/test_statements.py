@@ -52,3 +52,19 @@ def test_only_the_documents_of_what_is_shown_are_read(monkeypatch):
             assert [move["document"].number for move in shown["moves"]] == [number + 1, number]
 
     assert lengths[1] - lengths[0] < 10
+
+
+def test_what_is_shown_and_what_came_before_add_up_to_the_balance_less_the_debt(monkeypatch):
+    monkeypatch.setattr(statements, "SHOWN", 2)
+    ad = a_live_ad(balance_cents=0)
+    paid = services.record_payment(ad.advertiser, cents=500, reference="A", by=None).payment
+    for number in range(2):
+        services.record_click(ad, evidence=a_human(a_token(ad), client=f"reader {number}"))
+    services.give_credit(ad.advertiser, cents=70, once="a", by=an_editor(), note="sorry")
+    services.record_dispute(paid, by=an_editor(), note="The bank took it back.")
+
+    _, _, shown = asked(ad.advertiser)
+
+    assert (shown["clicks_cents"], shown["earlier_cents"], shown["total_cents"]) == (-200, 500, -130)
+    assert [move["cents"] for move in shown["moves"]] == [-500, 70]
+    assert shown["balance_cents"] - shown["owed_cents"] == -130
