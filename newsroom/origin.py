@@ -1,8 +1,8 @@
 """The Origin rule: how a form on a kept page is protected without a token and without a cookie.
 
 A kept page is the same for everyone, so it cannot hold a CSRF token. Browsers say where a POST comes from
-(Fetch Metadata, Origin); a page of another site cannot forge either. This decorator is the only
-``csrf_exempt`` in the house.
+(Fetch Metadata, Origin); a page of another site cannot forge either. This file has the only
+``csrf_exempt`` of the house.
 """
 
 from functools import wraps
@@ -63,3 +63,8 @@ def origin_rule(view):
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def any_origin(view):
+    """Let every POST in: only for a view that does no more for it than for a link that is followed."""
+    return csrf_exempt(view)

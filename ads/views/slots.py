@@ -18,7 +18,7 @@ from ads.slots import PLACES, read_slot
 from ads.tokens import MAX_LENGTH, browser_mark, client_mark, make_token, named_ad, read_token
 from ads.verdicts import OLDEST_VIEW
 from newsroom import security
-from newsroom.origin import origin_rule
+from newsroom.origin import any_origin, origin_rule
 from newsroom.reading import is_reading
 from newsroom.robots import is_phone, is_robot
 from newsroom.senders import client_address
@@ -109,6 +109,7 @@ def ad_seen(request):
     return HttpResponse(status=204)
 
 
+@any_origin
 def ad_click(request, token):
     """Send the reader on to the advertiser, whatever the verdict; only an unknown ad is a 404."""
     number = named_ad(token)

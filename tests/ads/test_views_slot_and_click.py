@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError, connection
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -145,6 +145,8 @@ def test_a_slot_shown_and_clicked_at_leisure_costs_one_dollar(client, live_ad, m
     [
         ("head", {}, "method"),
         ("options", {}, "method"),
+        ("post", {}, "method"),
+        ("post", {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}, "method"),
         ("get", {"Sec-Purpose": "prefetch;prerender"}, "prefetch"),
         ("get", {"Purpose": "prefetch"}, "prefetch"),
         ("get", {"X-Moz": "prefetch"}, "prefetch"),
@@ -155,7 +157,9 @@ def test_a_slot_shown_and_clicked_at_leisure_costs_one_dollar(client, live_ad, m
         ("get", {"Sec-Fetch-Site": "cross-site"}, "elsewhere"),
     ],
 )
-def test_what_is_no_reader_is_sent_on_and_not_charged(client, live_ad, method, headers, reason):
+def test_what_is_no_reader_is_sent_on_and_not_charged(live_ad, method, headers, reason):
+    client = Client(enforce_csrf_checks=True)
+
     response = click(client, a_token(live_ad), method, **headers)
 
     assert (response.status_code, response.headers["Location"]) == (302, live_ad.version.landing_url)
