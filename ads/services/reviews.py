@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ads import ledger, links
@@ -44,7 +45,8 @@ def reject_version(version: AdVersion, *, by, reason: str) -> None:
         raise Refused(_DECIDED)
     Ad.objects.filter(pk=ad.pk, version=None).update(state=Ad.State.REJECTED)
     _log("turned down", version, by=by, reason=reason.strip())
-    _tell(version, "ads/mail/rejected.txt", reason=reason.strip())
+    mend_path = reverse("ads:ad_edit", args=[ad.public_id])
+    _tell(version, "ads/mail/rejected.txt", reason=reason.strip(), mend_path=mend_path)
 
 
 def _confirmed_ad(version):

@@ -38,6 +38,7 @@ def test_a_rejection_has_a_reason_that_reaches_the_advertiser():
     ad.refresh_from_db()
     assert ad.state == "rejected"
     assert "We cannot read the picture's words." in mail.outbox[0].body
+    assert f"/advertise/ads/{version.ad.public_id}/edit/" in mail.outbox[0].body
 
 
 def test_an_unconfirmed_ad_is_neither_approved_nor_rejected_and_nobody_is_mailed():
