@@ -1,11 +1,12 @@
 from django.contrib import admin, messages
-from django.urls import path
+from django.db.models import Q
+from django.urls import path, reverse
 from django.utils.text import Truncator
 
 from ads import services
 from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import ReversalForm
-from ads.models import Click, Document, Entry, Transaction
+from ads.models import Checkout, Click, Document, Entry, Refund, Transaction
 from ads.money import dollars
 from ads.reports import verdict_of
 from ads.services.payments import REVERSIBLE, may_take_back
@@ -31,6 +32,25 @@ class EntryInline(admin.TabularInline):
     @admin.display(description="amount")
     def amount(self, entry):
         return dollars(entry.cents)
+
+
+def _threads(posted):
+    """What ``posted`` is about and what undid it, so that one dollar is followed in both directions."""
+    related = (
+        ("The click", Click.objects.filter(transaction=posted)),
+        ("The checkout", Checkout.objects.filter(payment=posted)),
+        ("The refund", Refund.objects.filter(Q(posting=posted) | Q(payout=posted))),
+        ("Reversed by", Transaction.objects.filter(reversal_of=posted)),
+    )
+    return [
+        {
+            "words": words,
+            "row": row,
+            "href": reverse(f"admin:ads_{row._meta.model_name}_change", args=[row.pk]),
+        }
+        for words, rows in related
+        for row in rows
+    ]
 
 
 @admin.register(Transaction)
@@ -68,6 +88,7 @@ class TransactionAdmin(ReadOnlyAdmin):
             "may_reverse": stands and posted.kind in REVERSIBLE,
             "may_dispute": stands and is_payment,
             "document": Document.objects.filter(transaction=posted).first() if posted else None,
+            "threads": _threads(posted) if posted else [],
         }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
