@@ -45,3 +45,11 @@ def test_each_transaction_names_what_it_is_about_and_what_undid_it(desk):
         "Reversed by": page_of(undone),
     }
     assert named_on(desk, refund.posting) == named_on(desk, refund.payout) == {"The refund": page_of(refund)}
+
+
+def test_what_makes_a_gift_given_once_has_no_label(desk):
+    account = a_live_ad().advertiser.account
+    page = desk.get(reverse("admin:ads_account_credit", args=[account.pk])).text
+
+    assert 'type="hidden" name="once"' in page
+    assert re.findall(r"<label[^>]*>([^<]+)</label>", page) == ["Amount in dollars", "Why"]
