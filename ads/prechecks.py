@@ -24,6 +24,7 @@ TOLD = {
     "sections": "sections",
     "tags": "topics",
     "avoid_words": "topics to avoid",
+    "devices": "devices",
     "price_cents": "price in cents",
 }
 

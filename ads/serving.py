@@ -52,12 +52,15 @@ class LiveAd:
     is_house: bool = False
     sections: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    devices: frozenset[str] = frozenset()  # none: any
     avoids: tuple[frozenset[str], ...] = ()  # the words of each of its words to avoid
     half: int = 0
 
     def fits(self, slot: Slot) -> bool:
         """Whether the ad may stand in ``slot``, by its targeting and by the half of a page with two."""
         if slot.of == 2 and self.half != (slot.number - 1) % 2:
+            return False
+        if self.devices and slot.device not in self.devices:
             return False
         if any(words <= slot.words for words in self.avoids):
             return False
@@ -157,6 +160,7 @@ def _live_ad(ad, now, day, date):
         is_house=ad.is_house,
         sections=frozenset(version.sections),
         tags=frozenset(version.tags),
+        devices=frozenset(version.devices),
         avoids=tuple(frozenset(words) for word in version.avoid_words if (words := words_of(word))),
         half=half_of(ad.advertiser_id, day_number=date.toordinal()),
     )

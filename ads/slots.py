@@ -29,6 +29,7 @@ class Slot:
     words: frozenset[str] = frozenset()  # of the page's headline, section and tags, in lower case
     number: int = 1
     of: int = 1  # how many slots its page has
+    device: str = ""  # a value of Device: what it is read on, which the page does not know
 
 
 def words_of(text: str) -> list[str]:

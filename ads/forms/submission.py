@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ads.models import AdReport, AdVersion
+from ads.models import AdReport, AdVersion, Device
 from ads.money import DollarsField, dollars
 from ads.quarters import midnight
 from newsroom.fields import AddressField, HttpsURLField, TidyCharField
@@ -140,10 +140,17 @@ class VersionForm(forms.Form):
         label=_("Never with these topics"),
         help_text=_("Words with commas between them, such as: elections, courts"),
     )
+    devices = forms.MultipleChoiceField(
+        label=_("Only on"),
+        required=False,
+        choices=Device.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: on whatever it is read."),
+    )
 
     # How the page groups them.
     ABOUT_THE_AD = ("headline", "text", "call_to_action", "image", "alt", "landing_url", "paid_by")
-    WHERE = ("sections", "tags", "avoid_words")
+    WHERE = ("sections", "tags", "avoid_words", "devices")
     TRIED = ("headline", "text", "call_to_action", "paid_by")  # on the page that offers ads
 
     def __init__(self, *args, has_picture: bool = False, **kwargs):

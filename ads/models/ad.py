@@ -150,7 +150,7 @@ class AdVersion(models.Model):
     # What an advertiser types of it; the picture is a file.
     WORDS = (
         "headline", "text", "call_to_action", "alt", "landing_url", "paid_by",
-        "sections", "tags", "avoid_words",
+        "sections", "tags", "avoid_words", "devices",
     )  # fmt: skip
 
     ad = models.ForeignKey(Ad, models.CASCADE, related_name="versions")
@@ -167,6 +167,7 @@ class AdVersion(models.Model):
     sections = models.JSONField(default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)
     avoid_words = models.JSONField("words to avoid", default=list, blank=True)
+    devices = models.JSONField(default=list, blank=True)  # values of Device; nothing: any
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     rejected_at = models.DateTimeField(null=True, editable=False)

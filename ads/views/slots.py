@@ -1,6 +1,7 @@
 """What readers meet: the frame of a slot, and the link of an ad."""
 
 import logging
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db import DatabaseError
@@ -48,10 +49,10 @@ def slot(request, place):
 
 
 def _frame_for(request, slot):
-    ad = serving.choose_ad(slot)
+    at, agent = timezone.now(), request.META.get("HTTP_USER_AGENT", "")
+    ad = serving.choose_ad(replace(slot, device=_device(agent)))
     if ad is None:
         return _frame_of(None, request)
-    at, agent = timezone.now(), request.META.get("HTTP_USER_AGENT", "")
     version_id = ad.creative.version_id
     token = make_token(
         ad_id=ad.ad_id,
