@@ -86,6 +86,7 @@ class _Snapshot:
 
 
 _snapshot = _Snapshot((), float("-inf"))
+_addresses: dict[int, str] = {}  # where the ads of the last snapshot that could be read lead
 
 
 def choose_ad(slot: Slot, rng: random.Random = _random) -> LiveAd | None:
@@ -113,6 +114,11 @@ def _draw(choice, rng):
     return rng.choices(choice.ads, cum_weights=choice.totals)[0] if choice.ads else None
 
 
+def last_address(ad_id: int) -> str | None:
+    """Return where a live ad leads, as this process last read it, for when the database is away."""
+    return _addresses.get(ad_id)
+
+
 def live_ads() -> tuple[LiveAd, ...]:
     """Return all ads of the snapshot."""
     return _current().ads
@@ -129,11 +135,13 @@ def _current():
 
 
 def _renew():
-    global _snapshot  # noqa: PLW0603 - one snapshot a process, replaced whole
+    global _snapshot, _addresses  # noqa: PLW0603 - one snapshot a process, replaced whole
     now = timezone.now()
     day, date = Day.of(now), timezone.localdate(now)
     try:
-        ads = tuple(_live_ad(ad, now, day, date) for ad in Ad.objects.live(now).for_serving(date))
+        rows = list(Ad.objects.live(now).for_serving(date))
+        ads = tuple(_live_ad(ad, now, day, date) for ad in rows)
+        _addresses = {ad.pk: ad.version.landing_url for ad in rows}
         own_prices = prices()
     except DatabaseError:
         log.exception("The live ads could not be read; the slots show the invitation")

@@ -224,6 +224,23 @@ def test_a_database_that_fails_in_the_charge_still_sends_the_reader_on(client, l
     assert Ad.objects.get(pk=live_ad.pk).spent_cents == 0
 
 
+def test_without_a_database_the_reader_is_sent_where_the_ad_that_was_shown_leads(
+    client, live_ad, monkeypatch
+):
+    def away(*args, **kwargs):
+        raise OperationalError("the connection is closed")
+
+    token = a_token(live_ad)
+    show(client)
+    monkeypatch.setattr("ads.ledger.post", away)
+    monkeypatch.setattr(type(Ad.objects), "for_clicks", away)
+
+    known, unknown = click(client, token), click(client, f"99{token}")
+
+    assert (known.status_code, known.headers["Location"]) == (302, live_ad.version.landing_url)
+    assert unknown.status_code == 404
+
+
 def cards_for(user):
     request = RequestFactory().get("/admin/")
     request.user = user
