@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from ads import links
-from ads.models import Ad, Advertiser
+from ads.models import Ad, Advertiser, Transaction
 from ads.money import dollars
 from ads.statistics import ad_counts
 from newsroom.mail import queue_mail
@@ -29,10 +29,16 @@ def warn_advertisers() -> None:
 @transaction.atomic
 def _tell_of_low_balance(advertiser):
     told = Advertiser.objects.filter(pk=advertiser.pk, low_told_at=None).update(low_told_at=timezone.now())
-    if told and advertiser.account.balance_cents:  # who never paid was told so when the ad was approved
-        balance = dollars(advertiser.account.balance_cents)
-        words = {"balance": balance, "path": links.status_path(advertiser)}
+    cents = advertiser.account.balance_cents
+    if told and (cents or _is_spent_by_clicks(advertiser)):
+        words = {"is_left": cents > 0, "balance": dollars(cents), "path": links.money_path(advertiser)}
         queue_mail(advertiser.email, "ads/mail/low.txt", words)
+
+
+def _is_spent_by_clicks(advertiser):
+    """Whether clicks took the last cent: who never paid was told so before, who had it paid back knows."""
+    last = advertiser.account.entries.order_by("-transaction_id").select_related("transaction").first()
+    return last is not None and last.transaction.kind == Transaction.Kind.CLICK
 
 
 def _ended():
