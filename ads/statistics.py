@@ -43,6 +43,7 @@ class Results:
     sections: list[Figures]
     devices: list[Figures]
     reasons: list[tuple[str, int]] = field(default_factory=list)
+    counted: int = 0  # of those not charged: only by the day and reason, in no place, section or device
 
 
 def results(ads: QuerySet, *, days: int = SHOWN_DAYS) -> Results:
@@ -51,7 +52,8 @@ def results(ads: QuerySet, *, days: int = SHOWN_DAYS) -> Results:
     rows = [*_views(ads, since), *_clicks(ads, since)]
     refused = list(_refused(ads, since))
     total = _added("all", rows)
-    total.free += sum(count for _, _, count in refused)
+    counted = sum(count for _, _, count in refused)
+    total.free += counted
     by_day = _grouped(rows, "day")
     for day, _, count in refused:
         by_day.setdefault(day, Figures(day)).free += count
@@ -74,6 +76,7 @@ def results(ads: QuerySet, *, days: int = SHOWN_DAYS) -> Results:
             ((Click(reason=reason).get_reason_display(), count) for reason, count in reasons.items()),
             key=lambda said: -said[1],
         ),
+        counted=counted,
     )
 
 

@@ -26,6 +26,7 @@ def test_the_advertisers_page_says_every_verdict_in_words(client, django_assert_
     assert "your balance is <strong>$9.00</strong>" in page
     assert "Not charged: a robot, not a reader" in page
     assert "1 click: the link was altered or made up" in page
+    assert "1 click that was not charged is counted by its day and reason alone" in page
     assert "Readers see it." in page
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert response.headers["Cache-Control"] == "private, no-store"
