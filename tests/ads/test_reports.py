@@ -32,6 +32,18 @@ def test_the_advertisers_page_says_every_verdict_in_words(client, django_assert_
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
+def test_charts_and_tables_come_with_the_first_view(client):
+    ad = a_live_ad()
+    before = client.get(links.status_path(ad.advertiser)).content.decode()
+    services.record_click(ad, evidence=a_human(a_token(ad)))
+
+    after = client.get(links.status_path(ad.advertiser)).content.decode()
+
+    said = "Nobody has met your ads in these weeks"
+    assert (said in before, "<svg" in before, "<summary>By day</summary>" in before) == (True, False, False)
+    assert (said in after, "<svg" in after, "<summary>By day</summary>" in after) == (False, True, True)
+
+
 def test_somebody_elses_page_is_not_found(client):
     path = links.status_path(a_live_ad().advertiser)
 
