@@ -1,9 +1,11 @@
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import Truncator
 
-from ads import services
+from ads import earnings, services
 from ads.admin.deeds import ReadOnlyAdmin, ask, back_to, deed
 from ads.forms import ReversalForm
 from ads.models import Checkout, Click, Document, Entry, Refund, Transaction
@@ -61,6 +63,7 @@ class TransactionAdmin(ReadOnlyAdmin):
     search_fields = ["key", "note", "entries__account__advertiser__email"]
     list_select_related = ["by"]
     change_form_template = "admin/ads/transaction/change_form.html"
+    change_list_template = "admin/ads/transaction/change_list.html"
     fields = ["kind", "key", "at", "by", "note", "reversal_of"]
     inlines = [EntryInline]
 
@@ -74,9 +77,30 @@ class TransactionAdmin(ReadOnlyAdmin):
         deeds = {"reverse": self.reverse, "dispute": self.dispute}
         wrap = self.admin_site.admin_view
         return [
-            path(f"<path:pk>/{name}/", wrap(view), name=f"ads_transaction_{name}")
-            for name, view in deeds.items()
-        ] + super().get_urls()
+            path("earnings/", wrap(self.earnings), name="ads_transaction_earnings"),
+            *(
+                path(f"<path:pk>/{name}/", wrap(view), name=f"ads_transaction_{name}")
+                for name, view in deeds.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def earnings(self, request):
+        """What came in, went out and was earned, by the month."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        months = earnings.by_month()
+        held_cents, owed_cents = earnings.held()
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "months": months,
+            "total": earnings.all_of(months),
+            "chart": earnings.chart(months),
+            "held_cents": held_cents,
+            "owed_cents": owed_cents,
+        }
+        return TemplateResponse(request, "admin/ads/transaction/earnings.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         posted = self.get_object(request, object_id)

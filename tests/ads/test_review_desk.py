@@ -219,3 +219,15 @@ def test_who_may_only_look_pauses_nothing_in_the_list(client):
     )
 
     assert (answer.status_code, Ad.objects.get().state) == (403, "approved")
+
+
+def test_the_list_leads_who_may_decide_to_what_waits_and_to_a_house_ad(desk):
+    listed = reverse("admin:ads_ad_changelist")
+    ways = [f'href="{reverse(name)}"' for name in ("admin:ads_ad_review", "admin:ads_ad_house")]
+    decides = desk.get(listed).text
+    helper = User.objects.create_user("helper@paper.example", is_staff=True)
+    helper.user_permissions.add(Permission.objects.get(codename="view_ad"))
+    desk.force_login(helper)
+    looks = desk.get(listed).text
+
+    assert [(way in decides, way in looks) for way in ways] == [(True, False), (True, False)]
