@@ -188,16 +188,17 @@ class CommentAdmin(DeskAdmin):
 
     def _decide_all(self, request, queryset, name):
         """Decide on those that are as the list showed them; one press takes all of it back."""
+        chosen = list(queryset.select_related(None))  # read once: a queue no longer has what is decided
         comments = [
             comment
-            for comment in queryset.select_related(None)
+            for comment in chosen
             if request.POST.get(f"seen-{comment.pk}") == comment.seen and name in OFFERED[comment.state]
         ]
         taken = [services.decide(comment, name, by=request.user) for comment in comments]
         tokens = [decided.token for decided in taken if decided]
         if tokens:
             request.session["comments_undo"] = services.token_of_all(tokens)
-        left = queryset.count() - len(tokens)
+        left = len(chosen) - len(tokens)
         said = f"{len(tokens)} comment{'' if len(tokens) == 1 else 's'} {SAID[name]}."
         said += f" {left} left as {'it was' if left == 1 else 'they were'}: look again." if left else ""
         self.message_user(request, said, messages.WARNING if left else messages.SUCCESS)

@@ -156,9 +156,12 @@ def test_many_are_decided_at_once(client, moderator, article):
     comments = [a_held_comment(article) for _ in range(3)]
 
     seen = {f"seen-{comment.pk}": "held" for comment in comments}
-    client.post(LIST, {"action": "approve", "_selected_action": [c.pk for c in comments[:2]]} | seen)
+    chosen = {"action": "approve", "_selected_action": [c.pk for c in comments[:2]]}
+    page = client.post(f"{LIST}?queue=held", chosen | seen, follow=True).content.decode()
 
     assert [c.state for c in Comment.objects.order_by("pk")] == ["published", "published", "held"]
+    assert "2 comments published." in page
+    assert "look again" not in page
 
 
 def test_who_may_only_look_sees_no_button_and_decides_nothing(client, article):
