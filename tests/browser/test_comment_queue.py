@@ -78,6 +78,9 @@ def test_keys_pressed_faster_than_the_desk_answers_lose_nothing(desk, live_paper
 
     expect_count(page, "held", 44)
     expect_count(page, "spam", 0)
+    expect(page.locator(".paginator")).to_have_text("44 comments")
+    expect(page.locator(".action-counter")).to_have_text("0 of 44 selected")
+    expect(page.locator("[data-said]")).to_have_text("Undone. 44 left here.")
     assert live_paper.ask(COUNT) == {
         **{"held": 44, "published": 3, "rejected": 3},
         **{"spam": 0, "reported": 0, "appeals": 0},

@@ -23,8 +23,25 @@ function tell({ counts, said: sentence }) {
   for (const [name, number] of Object.entries(counts ?? {})) {
     for (const place of document.querySelectorAll(`[data-count="${name}"]`)) place.textContent = number;
   }
-  const held = queue && counts ? ` ${counts[queue]} left here.` : "";
+  const held = queue && counts ? `${/[.!?]$/.test(sentence) ? "" : "."} ${counts[queue]} left here.` : "";
   if (said && sentence) said.textContent = sentence + held;
+}
+
+// What the list says of itself: how many it shows, and how many of them can be chosen for an action.
+const counter = document.querySelector(".action-counter");
+const foot = document.querySelector(".paginator")?.lastChild;
+const total = Number(foot?.textContent.match(/\d+(?=\s+comments?\s*$)/));
+
+function recount() {
+  const boxes = [...list.querySelectorAll("input.action-select")];
+  for (const box of boxes) if ((box.disabled = box.closest("tr").hidden)) box.checked = false;
+  const here = boxes.filter((box) => !box.disabled);
+  if (counter) {
+    counter.dataset.actionsIcnt = here.length;
+    counter.textContent = `${here.filter((box) => box.checked).length} of ${here.length} selected`;
+  }
+  const left = total - (boxes.length - here.length);
+  if (total) foot.textContent = ` ${left} comment${left === 1 ? "" : "s"} `;
 }
 
 async function post(address, fields) {
@@ -49,6 +66,7 @@ function decide(row, button, fields = {}) {
       undo.token.value = told.token;
       undo.hidden = false;
       row.hidden = !(HOLDS[queue] ?? []).includes(told.state) || queue !== "";
+      recount();
     }
     tell(told);
     if (isTaken && queue === "") return location.reload(); // the list of all shows each with its state of now
@@ -68,6 +86,7 @@ function takeBack() {
     if (!last.row) return location.reload();
     document.querySelector("[data-queue-done]")?.remove();
     last.row.hidden = false;
+    recount();
     focus(last.row);
   });
 }
