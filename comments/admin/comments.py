@@ -209,7 +209,10 @@ class CommentAdmin(DeskAdmin):
 
     @admin.display(description="Answers")
     def answers_to(self, comment):
-        return f"{comment.parent.name}: {comment.parent.text}" if comment.parent else "The article"
+        if comment.parent is None:
+            return "The article"
+        said = f"{comment.parent.name}: {comment.parent.text}"
+        return said if comment.parent.text else "A comment that its author deleted"
 
     @admin.display(description="Decision")
     def decision(self, comment):

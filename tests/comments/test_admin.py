@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from articles.models import Article
 from comments.models import Comment
-from comments.services import mark_spam, reject_comment
+from comments.services import delete_comment, mark_spam, reject_comment
 from newsroom.models import User
 from tests.factories_comments import a_comment, a_held_comment, a_moderator, a_public_article
 
@@ -72,6 +72,15 @@ def test_the_lists_queries_do_not_grow_with_its_rows(client, moderator, rows, dj
         page = client.get(LIST).content.decode()
 
     assert page.count('class="said"') == 2 * rows
+
+
+def test_an_answer_to_a_deleted_comment_says_so(client, moderator, article):
+    parent = a_comment(article)
+    answer = a_held_comment(article, parent=parent)
+    delete_comment(parent)
+
+    for address in (LIST, f"{LIST}{answer.pk}/change/"):
+        assert "A comment that its author deleted" in client.get(address).content.decode()
 
 
 def test_tabs_show_one_queue_each_and_count_them(client, moderator, article):
