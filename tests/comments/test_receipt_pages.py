@@ -60,6 +60,9 @@ def test_following_is_confirmed_where_the_address_is_proved_and_can_be_stopped(
     follow = Follow.objects.get()
     assert (follow.email, follow.mode) == ("ola@example.org", "daily")
     assert (follow.confirmed_at is not None) is is_confirmed
+    page = text_of(reader.get(f"{receipt_url(comment, standing)}?done=follow"))
+    assert ("You follow the answers" in page, "Answers will be mailed to you." in page) == (is_confirmed,) * 2
+    assert ("say yes in the mail we sent" in page, "Look at your mail" in page) == (not is_confirmed,) * 2
 
     press(reader, comment, "follow", standing=standing, mode="each")
     assert Follow.objects.get().mode == "each"
