@@ -49,6 +49,20 @@ def test_the_receipt_follows_the_comment_to_the_article(reader, article):
     assert f"#comment-{comment.pk}" not in rejected
 
 
+@pytest.mark.parametrize(
+    ("decide", "kind"), [({"removal": "off_topic"}, "off topic"), ({}, None), (None, "spam")]
+)
+def test_the_author_reads_under_what_the_refusal_is_counted(reader, article, decide, kind):
+    address = post(reader, article)["Location"]
+    comment = Comment.objects.get()
+
+    mark_spam(comment, by=None) if decide is None else reject_comment(comment, by=None, **decide)
+
+    page = text_of(reader.get(address))
+    counted = re.search(r"public count has it as: (.*?)\.<", page)
+    assert (counted and counted[1]) == kind
+
+
 def test_a_duplicate_makes_no_second_comment_and_gets_an_address_without_rights(reader, article):
     first = post(reader, article)["Location"]
     again = post(reader, article)["Location"]
