@@ -65,7 +65,10 @@ class ReplyForm(StampedForm):
     )
     text = text_field(
         _("Your reply"),
-        help_text=_("Plain text; an empty line starts a paragraph, and web addresses become links."),
+        help_text=_(
+            "Plain text; an empty line starts a paragraph, and web addresses become links. "
+            "*Stars* emphasise, > starts a line that you quote, `backticks` hold code."
+        ),
     )
     mail_receipt = forms.BooleanField(
         label=_("Mail me the private address of my reply"),
