@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import ngettext
+
 from comments.models import Policy
 from comments.spam import Model
 
@@ -46,6 +48,16 @@ class Terms:
     flood_minutes: int = 5
     flood_hold_minutes: int = 60
     flooded_until: datetime | None = None
+
+    @property
+    def slow_time(self) -> str:
+        """How long slow mode asks to wait, in words."""
+        if self.slow_seconds < 120:
+            return ngettext("%(number)s second", "%(number)s seconds", self.slow_seconds) % {
+                "number": self.slow_seconds
+            }
+        minutes = round(self.slow_seconds / 60)
+        return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
 
     def is_flooded(self, at: datetime) -> bool:
         """Whether too much was said at once, so that every comment is held for a while."""

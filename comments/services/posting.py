@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from comments import judging
 from comments.cases import Outcome, Terms
@@ -133,7 +132,7 @@ def _slow(terms):
         "This discussion is slow: one reply every %(time)s. "
         "Your words are kept here: post them a little later."
     )
-    return Refused(said % {"time": _spoken(terms.slow_seconds)})
+    return Refused(said % {"time": terms.slow_time})
 
 
 def _wait_in_line(comment, case):
@@ -222,10 +221,3 @@ def comment_key(  # noqa: PLR0913 - what makes two posts the same
         device,
     )
     return salted_hmac("comments.key", "\0".join(parts), algorithm="sha256").hexdigest()
-
-
-def _spoken(seconds):
-    if seconds < 120:
-        return ngettext("%(number)s second", "%(number)s seconds", seconds) % {"number": seconds}
-    minutes = round(seconds / 60)
-    return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}

@@ -144,6 +144,17 @@ def test_the_page_says_what_happens_to_a_reply_and_is_made_of_the_policy(reader,
     assert {"comment-policy", f"thread-{article.pk}"} <= set(page["Surrogate-Key"].split())
 
 
+@pytest.mark.parametrize(("seconds", "said"), [(0, None), (90, "90 seconds"), (120, "2 minutes")])
+def test_the_page_says_before_anybody_types_how_slow_a_discussion_is(reader, article, seconds, said):
+    let_it_be(mode="open", slow_seconds=seconds)
+
+    page = text_of(reader.get(Release.objects.get().get_absolute_url()))
+
+    told = re.search(r"One reply every ([^.]+)\.", page)
+    assert (told and told[1]) == said
+    assert "*Stars* emphasise, &gt; starts a line that you quote" in page
+
+
 def test_too_quick_is_known_of_a_page_that_was_served_to_one_person_only(reader, article):
     let_it_be(mode="open")
     own = text_of(reader.get(f"/comments/{article.pk}/reply/"))
