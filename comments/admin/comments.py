@@ -17,6 +17,7 @@ from comments.admin.offers import OFFERED, SAID, offers, spoken, words_typed
 from comments.models import Comment
 from comments.seen import seen_headline
 from newsroom.desk import DeskAdmin
+from newsroom.models import AuditEntry
 from newsroom.refusals import Refused
 
 LIST = "admin:comments_comment_changelist"
@@ -98,6 +99,11 @@ class CommentAdmin(DeskAdmin):
             if self.has_change_permission(request):
                 extra |= forms_for(comment, extra["bound"]) | {"offers": offers(comment)}
         return super().change_view(request, object_id, form_url, extra)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What the audit log has of this comment; Django keeps nothing of it."""
+        audited = AuditEntry.objects.filter(noun=self.opts.label_lower, row_id=object_id)
+        return super().history_view(request, object_id, {"audited": audited} | (extra_context or {}))
 
     def decide(self, request, pk):
         return require_POST(self._decide)(request, pk)

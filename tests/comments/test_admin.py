@@ -83,6 +83,21 @@ def test_an_answer_to_a_deleted_comment_says_so(client, moderator, article):
         assert "A comment that its author deleted" in client.get(address).content.decode()
 
 
+def test_a_comments_history_is_what_the_audit_log_has_of_it(client, moderator, article):
+    comment, other = a_held_comment(article), a_held_comment(article)
+    history = f"{LIST}{comment.pk}/history/"
+    before = client.get(history).content.decode()
+
+    reject_comment(comment, by=moderator, removal="off_topic")
+    mark_spam(other, by=moderator)
+
+    page = client.get(history).content.decode()
+    assert "Nothing was decided yet." in before
+    assert "held → rejected (off_topic)" in page
+    assert moderator.email in page
+    assert "marked as spam" not in page
+
+
 def test_tabs_show_one_queue_each_and_count_them(client, moderator, article):
     a_held_comment(article, text="Waits.")
     reject_comment(a_held_comment(article, text="Was refused."), by=moderator)
