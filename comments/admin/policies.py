@@ -8,18 +8,20 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from articles.models import Article
+from articles.models import Article, Release
 from comments import desk, services
 from comments.cases import Terms
 from comments.models import Comment, Policy
 from comments.policies import terms_of
 from comments.replay import replay
+from comments.seen import seen_headline
 from comments.words import fault_of
 from newsroom.desk import DeskAdmin
 from newsroom.fields import BIGGEST_PK
 
 MOST_ENTRIES = 5000
 MOST_SHOWN = 50
+MOST_STORIES = 50
 _TRIED = "comments.policy.tried"
 
 
@@ -39,7 +41,8 @@ class PolicyForm(forms.ModelForm):
         above = terms_of(None) if self.instance.article_id else Terms()
         for name, field in self.fields.items():
             if isinstance(field, forms.IntegerField):
-                field.widget.attrs["placeholder"] = getattr(above, name)
+                given = getattr(above, name)
+                field.widget.attrs["placeholder"] = "" if given is None else given
         syntax = "One word or phrase a line; * stands for any letters within a word."
         for name in ("banned_words", "suspect_words"):
             self.fields[name].help_text = syntax
@@ -79,6 +82,14 @@ class PolicyAdmin(DeskAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(headline=seen_headline())
+
+    def changelist_view(self, request, extra_context=None):
+        """With the latest stories to choose from: one may need terms before anybody has replied."""
+        stories = Release.objects.order_by("-published_at", "-pk").values_list("article_id", "headline")
+        return super().changelist_view(request, {"stories": stories[:MOST_STORIES]} | (extra_context or {}))
+
     def get_urls(self):
         terms = self.admin_site.admin_view(self.terms)
         return [path("of/<int:article_id>/", terms, name="comments_policy_of"), *super().get_urls()]
@@ -86,7 +97,9 @@ class PolicyAdmin(DeskAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        return HttpResponseRedirect(reverse("admin:comments_policy_of", args=[0]))
+        asked = request.GET.get("article", "")
+        article_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+        return HttpResponseRedirect(reverse("admin:comments_policy_of", args=[article_id]))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not self.has_change_permission(request):
@@ -122,7 +135,7 @@ class PolicyAdmin(DeskAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": f"Policy of article {article_id}" if article_id else "Policy of the paper",
+            "title": f"Policy of “{_headline_of(article_id)}”" if article_id else "Policy of the paper",
             "form": form,
             "article_id": article_id,
             "tried": tried,
@@ -135,4 +148,10 @@ class PolicyAdmin(DeskAdmin):
 
     @admin.display(description="Whose", ordering="article")
     def whose(self, policy):
-        return f"Article {policy.article_id}" if policy.article_id else "The paper"
+        return (policy.headline or f"Article {policy.article_id}") if policy.article_id else "The paper"
+
+
+def _headline_of(article_id):
+    """What a moderator reads of a story: the headline that readers see, or its number."""
+    seen = Article.objects.filter(pk=article_id).values_list(seen_headline("pk"), flat=True).get()
+    return seen or f"Article {article_id}"

@@ -1,5 +1,6 @@
 import pytest
 
+from articles.models import Article
 from comments.models import Policy
 from newsroom.models import AuditEntry
 from tests.factories_comments import a_comment, a_moderator, a_public_article
@@ -73,10 +74,43 @@ def test_an_article_has_terms_of_its_own(client):
         *(article.pk, "closed", False),
         None,
     )
-    assert f"Article {article.pk}" in client.get("/admin/comments/policy/").content.decode()
+    assert f">{article.headline}</a>" in client.get("/admin/comments/policy/").content.decode()
     assert client.get(f"/admin/comments/policy/{policy.pk}/change/")["Location"] == address
 
 
 @pytest.mark.parametrize("number", ["999999", "99999999999999999999"])
 def test_no_article_no_terms(client, number):
     assert client.get(f"/admin/comments/policy/of/{number}/").status_code == 404
+
+
+def test_a_story_gets_terms_of_its_own_before_anybody_replied(client):
+    article = a_public_article(headline="Who pays for the ferry")
+
+    chosen = client.get("/admin/comments/policy/").content.decode()
+    page = client.get("/admin/comments/policy/add/", {"article": article.pk}, follow=True)
+    tried = client.post(page.request["PATH_INFO"], {"mode": "closed"}).context["tried"]
+    client.post(page.request["PATH_INFO"], {"mode": "closed", "save": "1", "tried": tried})
+
+    assert f'<option value="{article.pk}">Who pays for the ferry</option>' in chosen
+    assert "Policy of “Who pays for the ferry”" in page.content.decode()
+    assert 'placeholder="None"' not in page.content.decode()
+    assert Policy.objects.get().article == article
+    assert ">Who pays for the ferry</a>" in client.get("/admin/comments/policy/").content.decode()
+    story = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert f'<a href="/admin/comments/policy/of/{article.pk}/">Discussion</a>' in story
+
+
+def test_the_working_headline_is_not_told_with_a_policy(client):
+    article = a_public_article(headline="Night ferry to run again")
+    Policy.objects.create(article=article, mode="closed")
+    Article.objects.filter(pk=article.pk).update(headline="Zugzwang, unpublished")
+
+    for address in ("/admin/comments/policy/", f"/admin/comments/policy/of/{article.pk}/"):
+        page = client.get(address).content.decode()
+        assert "Night ferry to run again" in page
+        assert "Zugzwang" not in page
+
+
+@pytest.mark.parametrize("asked", ["", "x", "0", "9" * 30, "²"])
+def test_who_asks_for_no_story_gets_the_papers_policy(client, asked):
+    assert client.get("/admin/comments/policy/add/", {"article": asked})["Location"] == PAPER
