@@ -1,7 +1,7 @@
 """What the rules judge, what they say, and the terms they judge by: plain values, nothing of the database."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils.translation import ngettext
@@ -36,6 +36,7 @@ class Terms:
 
     mode: str = Mode.ALL_HELD
     approvals_needed: int = 1
+    close_after_days: int = 0  # after the day of publication; 0: not by themselves
     slow_seconds: int = 0
     most_links: int = 2
     reports_that_hold: int = 3
@@ -48,6 +49,10 @@ class Terms:
     flood_minutes: int = 5
     flood_hold_minutes: int = 60
     flooded_until: datetime | None = None
+
+    def is_over(self, day: date, today: date) -> bool:
+        """Whether comments on what was published on ``day`` have closed by themselves."""
+        return self.close_after_days > 0 and day + timedelta(days=self.close_after_days) < today
 
     @property
     def slow_time(self) -> str:

@@ -5,9 +5,11 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 from django.db.models import OuterRef
+from django.utils.timezone import localdate
 
 from comments.cases import Mode, Terms
 from comments.models import Policy
+from newsroom import clock
 from newsroom.json_rows import JSONRows
 from newsroom.kept import Words
 
@@ -29,7 +31,8 @@ def with_terms(rows: Words, article_id: int) -> Words:
 def take_terms(release) -> None:
     """Let a release that ``with_terms`` annotated have its ``terms``, and be closed where they say so."""
     release.terms = terms_over(release.policy_rows or ())
-    release.comments_open = release.comments_open and release.terms.mode != Mode.CLOSED
+    is_over = release.terms.is_over(release.day, localdate(clock.now()))
+    release.comments_open = release.comments_open and release.terms.mode != Mode.CLOSED and not is_over
 
 
 def terms_over(rows: Iterable[Sequence]) -> Terms:

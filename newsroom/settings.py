@@ -222,6 +222,7 @@ CHORES = {
     "cut_old_photos": ("articles.cutting.cut_old_photos", 3600),
     "learn_spam": ("comments.services.learn_spam", 86400),
     "mail_moderators": ("comments.services.queue_moderators_digest", 86400),
+    "announce_closed_discussions": ("comments.services.announce_closings", 3600),
     "copy_comment_numbers": ("comments.ranks.copy_numbers", 300),
     "send_digests_of_answers": ("comments.follows.send_digests", 3600),
     "forget_commenters_traces": ("comments.retention.forget_traces", 86400),

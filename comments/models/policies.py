@@ -34,6 +34,9 @@ class Policy(models.Model):
     approvals_needed = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="After how many approved comments a reader is no newcomer."
     )
+    close_after_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days after the day of publication; 0: not by themselves."
+    )
     slow_seconds = models.PositiveIntegerField(
         "slow mode", null=True, blank=True, help_text="Seconds between two comments of one reader."
     )

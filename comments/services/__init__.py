@@ -23,7 +23,7 @@ from comments.services.identity import Writer, prove_address, writer_of
 from comments.services.learning import learn_spam
 from comments.services.mailing import mail_receipt
 from comments.services.people import add_note, ban, lift_ban, spam_ban
-from comments.services.policies import CHANGEABLE, change_policy
+from comments.services.policies import CHANGEABLE, announce_closings, change_policy
 from comments.services.posting import Posted, Rephrase, Sent, comment_key, post_comment
 from comments.services.rights import (
     EDITABLE,
@@ -46,6 +46,7 @@ __all__ = [
     "Sent",
     "Writer",
     "add_note",
+    "announce_closings",
     "appeal",
     "apply_verdict",
     "approve_comment",

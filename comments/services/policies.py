@@ -1,10 +1,15 @@
 """The newsroom changes how it wants a discussion."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import transaction
+from django.utils.timezone import localdate, make_aware
 
 from comments.models import Policy
 from comments.policies import TERMS
 from newsroom.audit import record_change
+from newsroom.clock import database_now
+from newsroom.models import Purge
 from newsroom.purges import purge
 
 CHANGEABLE = tuple(name for name in TERMS if name != "flooded_until")
@@ -31,4 +36,14 @@ def change_policy(article_id: int | None, *, by, **terms) -> Policy:
         after={name: getattr(policy, name) for name in terms},
     )
     purge(f"thread-{article_id}" if article_id else "comment-policy")
+    announce_closings()
     return policy
+
+
+@transaction.atomic
+def announce_closings() -> None:
+    """Let the pages of discussions change at the next midnight, if any may close by itself (chore)."""
+    midnight = make_aware(datetime.combine(localdate(database_now()) + timedelta(days=1), time.min))
+    is_asked = Policy.objects.filter(close_after_days__gt=0).exists()
+    if is_asked and not Purge.objects.filter(name="comment-policy", at=midnight).exists():
+        purge("comment-policy", at=midnight)

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.timezone import localdate, localtime
 
 from articles.models import Release
 from comments.cases import Terms
 from comments.models import Policy
 from comments.policies import take_terms, terms_of, with_terms
-from comments.services import change_policy
+from comments.services import announce_closings, change_policy
 from newsroom.models import AuditEntry, Purge
 from tests.factories_comments import a_moderator, a_public_article
 
@@ -81,3 +82,29 @@ def test_the_paper_has_one_policy():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Policy.objects.create(mode="closed")
+
+
+@pytest.mark.parametrize(("paper", "article", "is_open"), [(7, None, False), (8, None, True), (7, 0, True)])
+def test_a_discussion_closes_by_itself_after_the_papers_days_or_the_articles(client, paper, article, is_open):
+    story = a_public_article()
+    Release.timeline.update(day=localdate() - timedelta(days=8))
+    change_policy(None, by=None, mode="open", close_after_days=paper)
+    change_policy(story.pk, by=None, close_after_days=article)
+
+    page = client.get(f"/comments/{story.pk}/").content.decode()
+
+    assert ("Leave a Reply" in page) is is_open
+    assert (client.get(f"/comments/{story.pk}/reply/").content.decode().count("<textarea") == 1) is is_open
+
+
+def test_pages_change_at_the_midnight_at_which_a_discussion_may_close():
+    Purge.objects.all().delete()
+    announce_closings()
+    assert Purge.objects.count() == 0
+
+    change_policy(None, by=None, close_after_days=7)
+    announce_closings()
+
+    later = Purge.objects.get(name="comment-policy", at__gt=timezone.now())
+    assert localtime(later.at).isoformat()[10:19] == "T00:00:00"
+    assert localdate(later.at) == localdate() + timedelta(days=1)
