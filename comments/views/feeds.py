@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from articles.feeds.answers import written_feed
 from articles.feeds.channels import Channel, Entry
@@ -21,8 +22,8 @@ def feed(request, article_id, form):
     newest = Comment.objects.under(article_id).by_appearance().reverse().for_feed()[:NEWEST]
     channel = Channel(
         path=reverse("comments:discussion", args=[article_id]),
-        title=f"Comments: {release.headline} · {settings.SITE_NAME}",
-        description=f"What readers say about “{release.headline}”.",
+        title=_("Comments: %(headline)s") % {"headline": release.headline} + f" · {settings.SITE_NAME}",
+        description=_("What readers say about “%(headline)s”.") % {"headline": release.headline},
         entries=[_entry(comment) for comment in newest],
     )
     return written_feed(channel, form)
