@@ -32,6 +32,7 @@ class Report(models.Model):
         ATTACK = "attack", _("Attacks a person or a group")
         FALSE = "false", _("False")
         PRIVATE = "private", _("Tells something private")
+        ILLEGAL = "illegal", _("Breaks the law")
         OTHER = "other", _("Something else")
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="complaints", db_index=False)

@@ -39,6 +39,16 @@ def test_a_report_is_taken_and_thanked_for(client, comment):
     assert state_of(comment) == ("published", "", 1)
 
 
+def test_what_breaks_the_law_is_reported_as_that_and_the_desk_reads_so(admin_client, comment):
+    form = admin_client.get(f"/comments/{comment.article_id}/report/{comment.pk}/").text
+    send(comment, reason="illegal", words="It calls for violence.")
+
+    assert "Breaks the law" in form
+    assert Report.objects.get().reason == "illegal"
+    desk = admin_client.get(f"/admin/comments/comment/{comment.pk}/change/").text
+    assert "Breaks the law: <bdi>It calls for violence.</bdi>" in desk
+
+
 def test_one_reader_counts_once_and_learns_nothing(comment):
     assert send(comment).status_code == send(comment, words="Again").status_code == 302
 
