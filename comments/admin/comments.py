@@ -9,6 +9,7 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from comments import desk, services
@@ -211,7 +212,10 @@ class CommentAdmin(DeskAdmin):
 
     @admin.display(description="Story")
     def on(self, comment):
-        return comment.headline
+        """The headline, leading to the place that readers see: the comment's own where it shows."""
+        keys = [comment.article_id, *([comment.pk] if comment.is_published else [])]
+        href = reverse("comments:comment" if comment.is_published else "comments:discussion", args=keys)
+        return format_html('<a href="{}">{}</a>', href, comment.headline or "A story")
 
     @admin.display(description="Answers")
     def answers_to(self, comment):

@@ -207,6 +207,15 @@ def test_a_stranger_decides_nothing(client, article):
     assert Comment.objects.get().state == "held"
 
 
+def test_from_a_comment_a_moderator_goes_to_where_readers_see_it(client, moderator, article):
+    held, shown = a_held_comment(article), a_comment(article)
+
+    pages = [client.get(f"{LIST}{comment.pk}/change/").content.decode() for comment in (held, shown)]
+
+    assert f'<a href="/comments/{article.pk}/">{article.headline}</a>' in pages[0]
+    assert f'<a href="/comments/{article.pk}/comment/{shown.pk}/">{article.headline}</a>' in pages[1]
+
+
 def test_a_comment_can_be_read_whole_but_not_edited_added_or_deleted(client, moderator, article):
     comment = a_held_comment(article, text="<script>alert(1)</script>", email="ola@example.org")
 
