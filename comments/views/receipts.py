@@ -50,9 +50,10 @@ def receipt_deed(request, token, deed):
     try:
         act(found, form and form.cleaned_data)
     except Refused as refused:
-        if form:
+        if form:  # it says so itself, and keeps what was typed
             form.add_error(None, str(refused))
-        return _page(request, token, _receipt_or_404(token), status=409, refused=refused, **{deed: form})
+        said = {deed: form} if form else {"refused": refused}
+        return _page(request, token, _receipt_or_404(token), status=409, **said)
     return HttpResponseRedirect(request.path.removesuffix(f"{deed}/") + f"?done={deed}", status=303)
 
 

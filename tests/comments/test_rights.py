@@ -103,6 +103,8 @@ def test_editing_ends_with_the_minutes_with_an_answer_and_with_a_decision(reader
 
     assert "Edit, until" not in page
     assert answer.status_code == 409
+    assert text_of(answer).count('role="alert"') == 1
+    assert NEW_WORDS in text_of(answer)
     assert stored(comment).text == comment.text
     assert Revision.objects.count() == 0
 
