@@ -151,6 +151,7 @@ class CommentAdmin(DeskAdmin):
             raise PermissionDenied
         form = make_form(request.POST, comment=comment, prefix=act)
         if not form.is_valid():
+            request.method = "GET"  # its page again, with what was typed: a POST Django takes for its own
             response = self.change_view(request, str(pk), extra_context={"bound": (act, form)})
             response.status_code = 422
             return response

@@ -118,6 +118,15 @@ def test_notes_are_for_the_next_moderator_who_meets_the_author(client, moderator
     assert CommenterNote.objects.get().by == moderator
 
 
+def test_a_note_that_is_too_long_comes_back_whole(client, moderator, article):
+    comment, words = a_comment(article), "Writes a lot. " * 200
+
+    answer = act(client, comment, "note", text=words)
+
+    assert (answer.status_code, CommenterNote.objects.count()) == (422, 0)
+    assert words.strip() in answer.text
+
+
 def test_an_edit_keeps_what_was_and_an_empty_one_comes_back(client, moderator, article):
     comment = a_comment(article, text="Rude words.")
 
@@ -125,6 +134,8 @@ def test_an_edit_keeps_what_was_and_an_empty_one_comes_back(client, moderator, a
     act(client, comment, "edit", text="Kind words.")
 
     assert empty.status_code == 422
+    assert "Please correct what is marked below." in empty.text
+    assert "This field is required." in empty.text
     assert Comment.objects.get().text == "Kind words."
     assert "Rude words." in client.get(f"{LIST}{comment.pk}/change/").content.decode()
 
