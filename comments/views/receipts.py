@@ -104,6 +104,7 @@ def _page(request, token, found, *, status=200, **forms):
         "release": release,
         "shown_at": threads.address_of(comment, release.get_absolute_url()) if is_shown else "",
         "reason": for_author(comment.reason) if comment.reason else "",
+        "changed": for_author(EDITED["code"]) if EDITED in comment.verdicts else "",
         "done": request.GET.get("done", ""),
     }
     context |= (_offers(comment) if found.is_authors else {}) | forms

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Release
+from comments import services
 from comments.models import Comment
 from comments.services import approve_comment, mark_spam, reject_comment
 from tests.factories_comments import a_comment, a_held_comment, a_public_article, typed
@@ -61,6 +62,18 @@ def test_the_author_reads_under_what_the_refusal_is_counted(reader, article, dec
     page = text_of(reader.get(address))
     counted = re.search(r"public count has it as: (.*?)\.<", page)
     assert (counted and counted[1]) == kind
+
+
+def test_the_author_is_told_that_the_newsroom_changed_the_words(reader, article):
+    address = post(reader, article)["Location"]
+    before = text_of(reader.get(address))
+
+    services.edit_as_moderator(Comment.objects.get(), text="Our words.", by=None)
+
+    page = text_of(reader.get(address))
+    assert "The newsroom has changed its words." in page
+    assert ("What you wrote" in before, "What you wrote" in page) == (True, False)
+    assert "<p>Our words.</p>" in page
 
 
 def test_a_duplicate_makes_no_second_comment_and_gets_an_address_without_rights(reader, article):
