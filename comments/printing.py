@@ -57,7 +57,7 @@ class Printer:
                 '<article class="comment{}" id="{}" tabindex="-1"><p>{}</p></article>\n',
                 deep,
                 comment.anchor,
-                _("This comment was removed."),
+                _why_gone(comment),
             )
         local = timezone.localtime(comment.created_at)
         return format_html(
@@ -92,3 +92,12 @@ class Printer:
         whom = format_html("<bdi>{}</bdi>", answered.name)
         said = format_html(_("in reply to {whom}"), whom=whom)
         return format_html('<a href="#{}">{}</a>\n', answered.anchor, said)
+
+
+def _why_gone(comment):
+    """What stands in the place of a comment that has answers and does not show."""
+    if comment.state == Comment.State.DELETED:
+        return _("Its author deleted this comment.")
+    if comment.state == Comment.State.HELD:
+        return _("An editor is reading this comment again.")
+    return _("This comment was removed.")

@@ -65,7 +65,7 @@ def test_nothing_of_an_erased_person_is_left_and_answers_keep_their_place(client
     assert Like.objects.count() == Comment.objects.get(text="Kept words.").likes == 1
     assert Report.objects.count() == 1
     page = client.get(f"/comments/{article.pk}/").text
-    assert "This comment was removed." in page
+    assert "Its author deleted this comment." in page
     assert "Kept words." in page
     assert "nothing" in run("erase_comments_of", ADDRESS)
 

@@ -49,6 +49,20 @@ def test_what_breaks_the_law_is_reported_as_that_and_the_desk_reads_so(admin_cli
     assert "Breaks the law: <bdi>It calls for violence.</bdi>" in desk
 
 
+def test_the_place_of_a_comment_says_why_it_is_empty(client, comment):
+    a_comment(comment.article, parent=comment, text="An answer.")
+    Policy.objects.create(article=comment.article, reports_that_hold=1)
+
+    send(comment)
+    held = client.get(f"/comments/{comment.article_id}/").text
+    comment.refresh_from_db()
+    decide(comment, "reject", by=None)
+    rejected = client.get(f"/comments/{comment.article_id}/").text
+
+    assert "An editor is reading this comment again." in held
+    assert "This comment was removed." in rejected
+
+
 def test_one_reader_counts_once_and_learns_nothing(comment):
     assert send(comment).status_code == send(comment, words="Again").status_code == 302
 

@@ -141,7 +141,7 @@ def test_a_deleted_reply_with_an_answer_leaves_its_place(reader, article):
     press(reader, comment, "erase")
 
     page = text_of(reader.get(f"/comments/{article.pk}/"))
-    assert "This comment was removed." in page
+    assert "Its author deleted this comment." in page
     assert "Still here" in page
     assert comment.text not in page
 
