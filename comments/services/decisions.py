@@ -124,7 +124,7 @@ def _move(comment, change, **as_seen):
     as_read = Comment.objects.filter(pk=comment.pk, state=seen, edited_at=comment.edited_at, **as_seen)
     if not as_read.update(**change):
         return False
-    if State.PUBLISHED in (seen, change.get("state", seen)):
+    if {seen, change.get("state", seen)} != {State.HELD}:  # the ledger counts all but what waits
         purge(comment.kept_name)
     _take(comment, change)
     if comment.is_published and seen != State.PUBLISHED:

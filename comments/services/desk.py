@@ -109,7 +109,7 @@ def _take_decision_back(undone, *, by):
         raise Refused(_("Somebody has decided otherwise in the meantime."))
     open_again(undone["pk"], closed_at=closed_at)
     comment = Comment.objects.select_related("parent__follow").get(pk=undone["pk"])
-    if State.PUBLISHED in (after["state"], comment.state):
+    if {after["state"], comment.state} != {State.HELD}:
         purge(comment.kept_name)
     tell_follower(comment)
     record("undid", comment, by=by, before={"state": after["state"]}, after={"state": comment.state})

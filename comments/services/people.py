@@ -127,8 +127,8 @@ def open_again(comment_pk: int, *, closed_at: datetime) -> None:
 
 
 def _purge_threads(comments):
-    names = {comment.kept_name for comment in comments if comment.is_published}
-    if names:
+    """Also of those that waited: the ledger counts them now, or no longer."""
+    if names := {comment.kept_name for comment in comments}:
         purge(*names)
 
 

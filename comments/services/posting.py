@@ -161,7 +161,7 @@ def _store(comment, case, terms, sent):
                 _wait_in_line(comment, case)
             comment.save(force_insert=True)
             queue_checks(comment)
-            names = {comment.kept_name} if comment.is_published else set()
+            names = set() if comment.state == Comment.State.HELD else {comment.kept_name}
             if case.terms.flooded_until != terms.flooded_until:
                 hold_for_flood(comment.article_id, until=case.terms.flooded_until)
                 names.add(comment.kept_name)

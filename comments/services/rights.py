@@ -65,7 +65,7 @@ def edit_comment(comment: Comment, *, text: str) -> None:
         queue_checks(comment)
         if comment.state != seen:
             record_judged("judged anew after an edit", comment, was=seen)
-        if State.PUBLISHED in (seen, comment.state):
+        if {seen, comment.state} != {State.HELD}:
             purge(comment.kept_name)
         if comment.is_published and seen != State.PUBLISHED:
             tell_follower(comment)
@@ -91,8 +91,7 @@ def delete_comment(comment: Comment) -> bool:
     Revision.objects.filter(comment=seen).delete()
     Follow.objects.filter(comment=seen).delete()
     Report.objects.filter(comment=seen).delete()
-    if seen.is_published:
-        purge(seen.kept_name)
+    purge(seen.kept_name)  # the ledger counts it, wherever it was
     record("deleted by its author", seen, by=None, before={"state": seen.state})
     comment.refresh_from_db()
     return True
@@ -140,8 +139,8 @@ def claim_comment(comment: Comment) -> None:
             queue_checks(comment)
             if comment.state != State.HELD:
                 record_judged("judged anew for a proved address", comment, was=State.HELD)
-            if comment.is_published:
                 purge(comment.kept_name)
+            if comment.is_published:
                 tell_follower(comment)
 
 

@@ -57,6 +57,15 @@ def pages(client, talk):
     }
 
 
+FROM_M = services.Sent(sender="m")
+
+
+def sent_by(comment, sender):
+    Comment.objects.filter(pk=comment.pk).update(sender=sender)
+    comment.refresh_from_db()
+    return comment
+
+
 DEEDS = {
     "approve": lambda talk: services.approve_comment(talk["held"], by=None),
     "post at once": lambda talk: (
@@ -66,6 +75,15 @@ DEEDS = {
     "close by policy": lambda talk: services.change_policy(talk["article"].pk, by=None, mode="closed"),
     "close everywhere": lambda talk: services.change_policy(None, by=None, mode="closed"),
     "reject": lambda talk: services.reject_comment(talk["root"], by=None, removal="off_topic"),
+    "reject what waits": lambda talk: services.reject_comment(talk["held"], by=None, removal="illegal"),
+    "undo what never showed": lambda talk: services.undo_decision(talk["held"], by=None),
+    "sweep what waits": lambda talk: services.spam_ban(sent_by(talk["held"], "m"), by=None),
+    "lift a sweep": lambda talk: services.lift_ban(talk["ban"], by=None),
+    "refuse a post": lambda talk: (
+        services.ban(sent_by(talk["held"], "m"), by=None, days=1),
+        services.post_comment(talk["article"].pk, name="A", email="a@example.org", text="B", sent=FROM_M),
+    ),
+    "delete what waits": lambda talk: services.delete_comment(talk["held"]),
     "spam": lambda talk: services.mark_spam(talk["other"], by=None),
     "hold again": lambda talk: services.undo_decision(talk["reply"]),
     "delete": lambda talk: services.delete_comment(talk["reply"]),
@@ -83,13 +101,17 @@ DEEDS = {
     "forget": lambda talk: forget_traces(),
     "post": lambda talk: a_held_comment(talk["article"]),
 }
+BEFORE = {
+    "edit": lambda talk: services.change_policy(talk["article"].pk, by=None, mode="open"),
+    "undo what never showed": lambda talk: services.reject_comment(talk["held"], by=None),
+    "lift a sweep": lambda talk: talk.update(ban=services.spam_ban(sent_by(talk["held"], "m"), by=None)),
+}
 QUIET = {"report", "forget", "post"}  # nothing of these reaches readers
 
 
 @pytest.mark.parametrize("deed", DEEDS)
 def test_a_page_that_changes_is_made_of_a_name_that_was_purged(client, talk, deed):
-    if deed == "edit":
-        services.change_policy(talk["article"].pk, by=None, mode="open")
+    BEFORE.get(deed, lambda talk: None)(talk)
     before = pages(client, talk)
     Purge.objects.all().delete()
 
