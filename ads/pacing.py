@@ -1,6 +1,8 @@
 """How much an ad should still spend, by now and in its time: even over its days, and even within a day.
 
-Pure arithmetic over plain values. A day is the site's own, whatever its length when the clocks change.
+Pure arithmetic over plain values. A day is the site's own, whatever its length when the clocks change. An ad
+may name days of the week: on others it is not shown, and its money waits for its own. Charging does not ask
+for the day: the view was on one of them, and a click on it shortly after midnight is as good as one before.
 """
 
 from dataclasses import dataclass
@@ -27,6 +29,14 @@ class Day:
         midnights = (datetime.combine(day, time.min, tzinfo=zone) for day in (date, date + timedelta(days=1)))
         return cls(*(midnight.astimezone(UTC) for midnight in midnights))  # there, hours can be subtracted
 
+    @property
+    def date(self):
+        return timezone.localdate(self.starts_at)
+
+    def is_among(self, weekdays: frozenset[int]) -> bool:
+        """Whether it is one of these days of the week, 1 (Monday) to 7; of none named: always."""
+        return not weekdays or self.date.isoweekday() in weekdays
+
 
 @dataclass(frozen=True)
 class Purse:
@@ -39,18 +49,20 @@ class Purse:
     cap_cents: int | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    weekdays: frozenset[int] = frozenset()  # none: any
 
 
 def weight(purse: Purse, now: datetime, day: Day) -> float:
-    """Return the cents that the ad should still spend in each hour left to it; 0 when it is ahead of time.
+    """Return the cents that the ad should still spend in each hour left to it; 0: not now.
 
     An ad with neither an end nor a daily cap has no pace: it is weighed as if it had four weeks for what is
-    left. Any other has a plan for the day, and may be ahead of an even pace by its lead.
+    left. Any other has a plan for the day, and may be ahead of an even pace by its lead. On a day that is not
+    its own it has no weight.
     """
-    if purse.left_cents < purse.price_cents:
+    if purse.left_cents < purse.price_cents or not day.is_among(purse.weekdays):
         return 0
     if purse.ends_at is None and purse.cap_cents is None:
-        return purse.left_cents / _hours(OPEN_END)
+        return purse.left_cents / (_hours(OPEN_END) * (len(purse.weekdays) or 7) / 7)
     begins, ends = _bounds(purse, day)
     plan = plan_of_the_day(purse, day)
     lead = max(LEAD_CLICKS * purse.price_cents, LEAD_SHARE * plan)
@@ -64,18 +76,42 @@ def weight(purse: Purse, now: datetime, day: Day) -> float:
 def plan_of_the_day(purse: Purse, day: Day) -> int:
     """Return what the ad should spend on this day in all, in whole clicks and never above its cap.
 
-    Its money is spread evenly over the time to its end. Half a click becomes one click every other day, by a
-    lot that is drawn from the ad and the day.
+    Its money is spread evenly over the time to its end, on its days of the week alone. Half a click becomes
+    one click every other day, by a lot that is drawn from the ad and the day.
     """
+    if not day.is_among(purse.weekdays):
+        return 0
     share = purse.left_cents + purse.spent_today_cents
     if purse.ends_at:
         begins, ends = _bounds(purse, day)
         if purse.ends_at > begins:
-            share *= (ends - begins) / (purse.ends_at - begins)
+            share *= (ends - begins) / _time_left(purse, day)
     clicks = int(share / purse.price_cents + _lot(purse.ad_id, day))
     if purse.cap_cents is not None:
         clicks = min(clicks, purse.cap_cents // purse.price_cents)
     return clicks * purse.price_cents
+
+
+def _time_left(purse, day):
+    """The time from its beginning on this day to its end, on its own days of the week alone.
+
+    The first and the last day count by their hours; of those named, each between them counts 24.
+    """
+    begins, ends = _bounds(purse, day)
+    last = Day.of(purse.ends_at)
+    if not purse.weekdays or last.starts_at <= begins:
+        return purse.ends_at - begins
+    between = _count(purse.weekdays, day.date + timedelta(days=1), last.date)
+    of_the_last = purse.ends_at - last.starts_at if last.is_among(purse.weekdays) else timedelta()
+    return ends - begins + between * timedelta(days=1) + of_the_last
+
+
+def _count(weekdays, first, end):
+    """How many of the days from ``first`` to the one before ``end`` are of these weekdays."""
+    weeks, rest = divmod((end - first).days, 7)
+    return weeks * len(weekdays) + sum(
+        (first + timedelta(days=number)).isoweekday() in weekdays for number in range(rest)
+    )
 
 
 def _bounds(purse, day):

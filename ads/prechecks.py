@@ -25,6 +25,7 @@ TOLD = {
     "tags": "topics",
     "avoid_words": "topics to avoid",
     "devices": "devices",
+    "weekday_names": "days of the week",
     "price_cents": "price in cents",
 }
 

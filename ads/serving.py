@@ -150,12 +150,12 @@ def _renew():
 
 
 def _live_ad(ad, now, day, date):
-    version = ad.version
+    version, weekdays = ad.version, frozenset(ad.version.weekdays)
     return LiveAd(
         ad_id=ad.pk,
         advertiser_id=ad.advertiser_id,
         price_cents=version.price_cents,
-        weight=1 if ad.is_house else weight(_purse(ad), now, day),
+        weight=int(day.is_among(weekdays)) if ad.is_house else weight(_purse(ad, weekdays), now, day),
         creative=Creative(
             version_id=version.pk,
             headline=version.headline,
@@ -174,7 +174,7 @@ def _live_ad(ad, now, day, date):
     )
 
 
-def _purse(ad):
+def _purse(ad, weekdays):
     return Purse(
         ad_id=ad.pk,
         price_cents=ad.version.price_cents,
@@ -183,6 +183,7 @@ def _purse(ad):
         cap_cents=ad.begun_cap_cents if ad.is_begun else ad.daily_cap_cents,
         starts_at=ad.starts_at,
         ends_at=ad.ends_at,
+        weekdays=weekdays,
     )
 
 

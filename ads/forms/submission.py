@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils.dates import WEEKDAYS
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.timezone import localdate
@@ -147,10 +148,18 @@ class VersionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: on whatever it is read."),
     )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Only on these days"),
+        required=False,
+        coerce=int,
+        choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: on any day of the week."),
+    )
 
     # How the page groups them.
     ABOUT_THE_AD = ("headline", "text", "call_to_action", "image", "alt", "landing_url", "paid_by")
-    WHERE = ("sections", "tags", "avoid_words", "devices")
+    WHERE = ("sections", "tags", "avoid_words", "devices", "weekdays")
     TRIED = ("headline", "text", "call_to_action", "paid_by")  # on the page that offers ads
 
     def __init__(self, *args, has_picture: bool = False, **kwargs):
@@ -164,6 +173,9 @@ class VersionForm(forms.Form):
         if urlsplit(address).port not in (None, 443):
             raise forms.ValidationError(_("The address must not name a port."), code="port")
         return address
+
+    def clean_weekdays(self):
+        return sorted(set(self.cleaned_data["weekdays"]))
 
     def fields_of(self, names):
         return [self[name] for name in names if name in self.fields]

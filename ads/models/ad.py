@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from ads.models.days import AdDay
@@ -150,7 +151,7 @@ class AdVersion(models.Model):
     # What an advertiser types of it; the picture is a file.
     WORDS = (
         "headline", "text", "call_to_action", "alt", "landing_url", "paid_by",
-        "sections", "tags", "avoid_words", "devices",
+        "sections", "tags", "avoid_words", "devices", "weekdays",
     )  # fmt: skip
 
     ad = models.ForeignKey(Ad, models.CASCADE, related_name="versions")
@@ -168,6 +169,7 @@ class AdVersion(models.Model):
     tags = models.JSONField(default=list, blank=True)
     avoid_words = models.JSONField("words to avoid", default=list, blank=True)
     devices = models.JSONField(default=list, blank=True)  # values of Device; nothing: any
+    weekdays = models.JSONField(default=list, blank=True)  # 1 (Monday) to 7, in order; nothing: any
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     rejected_at = models.DateTimeField(null=True, editable=False)
@@ -200,6 +202,10 @@ class AdVersion(models.Model):
     def words(self) -> dict:
         """What its advertiser typed, by the names in WORDS."""
         return {name: getattr(self, name) for name in self.WORDS}
+
+    @property
+    def weekday_names(self) -> list[str]:
+        return [str(WEEKDAYS[number - 1]) for number in self.weekdays]
 
     @property
     def image_url(self):

@@ -23,7 +23,7 @@ _OVER = _("This ad was never confirmed: please submit it again.")
 
 
 @transaction.atomic
-def propose_version(ad: Ad, *, image: str | None, words: dict[str, str | list[str]], by) -> AdVersion | None:
+def propose_version(ad: Ad, *, image: str | None, words: dict[str, str | list], by) -> AdVersion | None:
     """Hand in the next version of ``ad``; the approved one goes on serving until an editor decides.
 
     ``image`` is a kept upload, or None for the picture of the version before. One that still waited gives

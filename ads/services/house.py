@@ -14,7 +14,7 @@ from newsroom.refusals import Refused
 
 
 @transaction.atomic
-def add_house_ad(*, image: str, words: dict[str, str | list[str]], by) -> Ad | None:
+def add_house_ad(*, image: str, words: dict[str, str | list], by) -> Ad | None:
     """Show an ad of the paper itself from now on: it has no budget, and its clicks cost nobody anything.
 
     ``image`` is a kept upload; the same form sent twice is one ad: the second gets None.
@@ -35,7 +35,7 @@ def add_house_ad(*, image: str, words: dict[str, str | list[str]], by) -> Ad | N
 
 
 @transaction.atomic
-def change_house_ad(ad: Ad, *, image: str | None, words: dict[str, str | list[str]], by) -> bool:
+def change_house_ad(ad: Ad, *, image: str | None, words: dict[str, str | list], by) -> bool:
     """Show the next version of one of the paper's own ads from now on; the same form again changes nothing.
 
     ``image`` is a kept upload, or None for the picture of the version before. Raises Refused for an ad of

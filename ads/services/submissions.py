@@ -23,7 +23,7 @@ MAILS_A_DAY = 5
 
 
 def submit_ad(
-    *, email: str, image: str, words: dict[str, str | list[str]], campaign: dict[str, int | datetime | None]
+    *, email: str, image: str, words: dict[str, str | list], campaign: dict[str, int | datetime | None]
 ) -> Ad | None:
     """Take in an ad that nobody has confirmed yet, and mail the link that confirms it.
 

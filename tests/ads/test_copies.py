@@ -17,7 +17,7 @@ def copy(client, ad):
 
 
 def test_a_copy_waits_for_review_with_a_picture_of_its_own_and_opens_to_be_changed(client):
-    ad = a_live_ad(budget_cents=2_000, daily_cap_cents=500, tags=["tea"])
+    ad = a_live_ad(budget_cents=2_000, daily_cap_cents=500, tags=["tea"], weekdays=[6, 7])
     services.stop_ad(ad, by=None)
     client.force_login(account_of(ad.advertiser.email))
 

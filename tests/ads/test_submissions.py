@@ -37,7 +37,7 @@ def typed(**changes):
 
 def an_ad(email):
     """What the form makes of what was typed."""
-    fields = typed(sections=[], tags=[], avoid_words=[], devices=[])
+    fields = typed(sections=[], tags=[], avoid_words=[], devices=[], weekdays=[])
     picture = services.keep_upload(read_picture(a_picture_file(), max_bytes=10**6))
     return {
         "email": email,
