@@ -213,7 +213,7 @@ def test_only_the_kind_of_picture_that_is_kept_is_encoded(client, monkeypatch):
 
 
 def test_a_strangers_words_are_never_mailed_to_anybody(client):
-    words = {"headline": "BUY NOW", "text": "CHEAP PILLS", "paid_by": "SPAMMER", "call_to_action": "GO"}
+    words = {"headline": "BUY NOW", "text": "CHEAP PILLS", "paid_by": "SPAMMER", "call_to_action": "GO NOW!"}
     submit(client, **words, landing_url="https://pills.example/")
 
     (letter,) = mail.outbox
