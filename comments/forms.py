@@ -5,6 +5,9 @@ from datetime import timedelta
 from django import forms
 from django.core import signing
 from django.core.validators import MaxLengthValidator
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Follow, Report
@@ -17,6 +20,7 @@ TOO_LONG = _("Keep it under %(limit_value)d characters; this has %(show_value)d.
 
 
 QUICKEST = timedelta(seconds=2)  # nobody reads a page, writes and posts in less
+_marked = lazy(format_html, SafeString)
 _SERVED = signing.TimestampSigner(salt="comments.served", sep=".")
 _ASKED = signing.Signer(salt="comments.rephrase", sep=".")
 
@@ -65,9 +69,14 @@ class ReplyForm(StampedForm):
     )
     text = text_field(
         _("Your reply"),
-        help_text=_(
-            "Plain text; an empty line starts a paragraph, and web addresses become links. "
-            "*Stars* emphasise, > starts a line that you quote, `backticks` hold code."
+        help_text=_marked(
+            _(
+                "Plain text; an empty line starts a paragraph, and web addresses become links. "
+                "{stars} emphasise, {quote} starts a line that you quote, {backticks} hold code."
+            ),
+            stars=format_html("<code>{}</code>", "*stars*"),
+            quote=format_html("<code>{}</code>", ">"),
+            backticks=format_html("<code>{}</code>", "`backticks`"),
         ),
     )
     mail_receipt = forms.BooleanField(

@@ -152,7 +152,7 @@ def test_the_page_says_before_anybody_types_how_slow_a_discussion_is(reader, art
 
     told = re.search(r"One reply every ([^.]+)\.", page)
     assert (told and told[1]) == said
-    assert "*Stars* emphasise, &gt; starts a line that you quote" in page
+    assert "<code>*stars*</code> emphasise, <code>&gt;</code> starts a line that you quote" in page
 
 
 def test_too_quick_is_known_of_a_page_that_was_served_to_one_person_only(reader, article):
