@@ -267,6 +267,16 @@ class AdForm(CampaignForm, VersionForm):
         error_messages={"required": _("Please confirm that the ad keeps to the rules.")},
     )
 
+    def clean(self):
+        """Besides, an ad that names days of the week must have one of them in its time."""
+        first, last = (self.cleaned_data.get(name) for name in ("starts_on", "ends_on"))
+        weekdays, begins = self.cleaned_data.get("weekdays"), max(first or localdate(), localdate())
+        if weekdays and last:
+            days = (begins + timedelta(days=number) for number in range(min((last - begins).days + 1, 7)))
+            if not any(day.isoweekday() in weekdays for day in days):
+                self.add_error("weekdays", _("None of these days lies between the first day and the last."))
+        super().clean()
+
 
 class KeyForm(forms.Form):
     """A link or a token to hand on."""

@@ -180,3 +180,28 @@ def test_a_change_begins_with_the_days_of_before_and_tells_the_reviewer_what_is_
     assert '<details class="advertise-more" open>' in page.text
     assert (checked, kept.headline, kept.weekdays) == (["Saturday"], "Old tea", [6])
     assert prechecks.changes(ad.versions.first()) == [("days of the week", "Saturday", "Saturday, Sunday")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "last", "weekdays", "status"),
+    [
+        (FRIDAY, SUNDAY, ["1", "4"], 422),
+        (FRIDAY, SUNDAY, ["1", "7"], 302),
+        (FRIDAY, FRIDAY, ["5"], 302),
+        (None, FRIDAY, ["2"], 422),  # from Wednesday on
+        (None, FRIDAY, ["3"], 302),
+        (FRIDAY, FRIDAY + timedelta(days=6), ["4"], 302),
+        (FRIDAY, None, ["4"], 302),
+    ],
+)
+def test_one_of_its_days_must_lie_in_its_time(client, first, last, weekdays, status):
+    dates = {"starts_on": first and first.date(), "ends_on": last and last.date()}
+    with clock_at(WEDNESDAY + 12 * HOUR):
+        answer = client.post(
+            "/advertise/submit/",
+            typed() | {name: day.isoformat() for name, day in dates.items() if day} | {"weekdays": weekdays},
+        )
+
+    assert answer.status_code == status
+    assert ("None of these days lies between" in answer.text) == (status == 422)
