@@ -98,8 +98,10 @@ def test_a_rejection_says_why_and_without_scripts_the_same_buttons_do_it_all(des
     row.get_by_text("Reject with a reason").click()
     row.get_by_label("Counted as").select_option("off_topic")
     row.get_by_label("Words to the author").fill("Another story.")
-    row.get_by_role("button", name="Reject with this reason").click()
+    with page.expect_navigation():
+        row.get_by_role("button", name="Reject with this reason").click()
 
     assert shown(page) | {"held": 49, "rejected": 1} == shown(page)
-    page.get_by_role("button", name="Undo the last decision").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo the last decision").click()
     assert shown(page) | {"held": 50, "rejected": 0} == shown(page)

@@ -92,4 +92,4 @@ def test_approving_and_rejecting_at_once_is_one_decision(article):
     decided = Comment.objects.get()
     assert (approved, rejected) in {(1, 0), (0, 1)}
     assert decided.state == ("published" if approved else "rejected")
-    assert Purge.objects.filter(name=f"thread-{article.pk}").count() == approved
+    assert Purge.objects.filter(name=f"thread-{article.pk}").count() == 1  # either way the ledger counts it
