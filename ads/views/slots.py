@@ -134,13 +134,14 @@ def ad_click(request, token):
 
 def _landing_url(number):
     """Read over a new connection where the last one broke; without a database, what this process knows."""
-    if not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
-    try:
-        return get_object_or_404(Ad.objects.for_clicks(), pk=number).version.landing_url
-    except DatabaseError as away:
-        log.exception("The ad of a click could not be read")
-        known = serving.last_address(number)
-        if known is None:
-            raise Http404 from away
-        return known
+    for _ in range(2):  # the second may be cut as well
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        try:
+            return get_object_or_404(Ad.objects.for_clicks(), pk=number).version.landing_url
+        except DatabaseError:
+            log.exception("The ad of a click could not be read")
+            known = serving.last_address(number)
+            if known is not None:
+                return known
+    raise Http404("No database, and nothing known of the ad")

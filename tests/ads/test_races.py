@@ -171,7 +171,7 @@ if connection.vendor == "postgresql":  # SQLite has no process of its own to end
                 cuts += len(cursor.fetchall())
                 if cuts == 12:
                     break
-                time.sleep(0.02)
+                time.sleep(0.05)
             answers, _ = end()
 
         assert cuts == 12
