@@ -29,6 +29,11 @@ class Tally:
         return [(Removal(removal).label.lower(), number) for removal, number in self.removed.items()]
 
 
+def is_counted(*states: str) -> bool:
+    """Whether a comment that went through these ``states`` is, or was, in a number of the ledger."""
+    return set(states) != {State.HELD}
+
+
 def tally_of(rows: Iterable) -> Tally:
     """Make it of the rows of ``CommentQuerySet.tallied``. What waits for a decision is in no number."""
     published, taken_back, removed, points = 0, 0, dict.fromkeys(Removal.values, 0), {}

@@ -50,7 +50,8 @@ def slot(request, place):
 
 def _frame_for(request, slot):
     at, agent = timezone.now(), request.META.get("HTTP_USER_AGENT", "")
-    ad = serving.choose_ad(replace(slot, device=_device(agent)))
+    slot = replace(slot, device=_device(agent))
+    ad = serving.choose_ad(slot)
     if ad is None:
         return _frame_of(None, request)
     version_id = ad.creative.version_id
@@ -71,7 +72,7 @@ def _frame_for(request, slot):
             day=timezone.localdate(at),
             place=slot.place,
             section=slot.section,
-            device=_device(agent),
+            device=slot.device,
         )
     return _frame_of(ad.creative, request).replace(_TOKEN, token)
 

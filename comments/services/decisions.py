@@ -6,6 +6,7 @@ from comments import judging
 from comments.cases import Outcome, Verdict
 from comments.follows import tell_follower
 from comments.models import Ban, Comment
+from comments.tallies import is_counted
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.purges import purge
@@ -124,7 +125,7 @@ def _move(comment, change, **as_seen):
     as_read = Comment.objects.filter(pk=comment.pk, state=seen, edited_at=comment.edited_at, **as_seen)
     if not as_read.update(**change):
         return False
-    if {seen, change.get("state", seen)} != {State.HELD}:  # the ledger counts all but what waits
+    if is_counted(seen, change.get("state", seen)):
         purge(comment.kept_name)
     _take(comment, change)
     if comment.is_published and seen != State.PUBLISHED:

@@ -15,6 +15,7 @@ from comments.reasons import EDITED
 from comments.rendering import render_text
 from comments.services.decisions import approve_comment, mark_spam, reject_comment, undo_decision
 from comments.services.people import lift_ban, open_again
+from comments.tallies import is_counted
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.purges import purge
@@ -109,7 +110,7 @@ def _take_decision_back(undone, *, by):
         raise Refused(_("Somebody has decided otherwise in the meantime."))
     open_again(undone["pk"], closed_at=closed_at)
     comment = Comment.objects.select_related("parent__follow").get(pk=undone["pk"])
-    if {after["state"], comment.state} != {State.HELD}:
+    if is_counted(after["state"], comment.state):
         purge(comment.kept_name)
     tell_follower(comment)
     record("undid", comment, by=by, before={"state": after["state"]}, after={"state": comment.state})

@@ -18,6 +18,7 @@ from comments.rendering import render_text
 from comments.services.checking import queue_checks
 from comments.services.identity import Writer, keep_commenter
 from comments.services.mailing import mail_receipt
+from comments.tallies import is_counted
 from newsroom.clock import database_now
 from newsroom.fields import tidy_text
 from newsroom.purges import purge
@@ -161,7 +162,7 @@ def _store(comment, case, terms, sent):
                 _wait_in_line(comment, case)
             comment.save(force_insert=True)
             queue_checks(comment)
-            names = set() if comment.state == Comment.State.HELD else {comment.kept_name}
+            names = {comment.kept_name} if is_counted(comment.state) else set()
             if case.terms.flooded_until != terms.flooded_until:
                 hold_for_flood(comment.article_id, until=case.terms.flooded_until)
                 names.add(comment.kept_name)

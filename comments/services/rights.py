@@ -20,6 +20,7 @@ from comments.services.checking import queue_checks
 from comments.services.decisions import record_judged
 from comments.services.identity import prove_address
 from comments.services.posting import take_verdicts
+from comments.tallies import is_counted
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.purges import purge
@@ -65,7 +66,7 @@ def edit_comment(comment: Comment, *, text: str) -> None:
         queue_checks(comment)
         if comment.state != seen:
             record_judged("judged anew after an edit", comment, was=seen)
-        if {seen, comment.state} != {State.HELD}:
+        if is_counted(seen, comment.state):
             purge(comment.kept_name)
         if comment.is_published and seen != State.PUBLISHED:
             tell_follower(comment)
