@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime
 
-from django.db.models import OuterRef
+from django.db.models import BigIntegerField
 from django.utils.timezone import localdate
 
 from comments.cases import Mode, Terms
 from comments.models import Policy
 from newsroom import clock
-from newsroom.json_rows import JSONRows
+from newsroom.json_rows import PreparedRows, Slot, moment_in
 from newsroom.kept import Words
 
 TERMS = tuple(field.name for field in fields(Terms))
+_POLICIES = PreparedRows(
+    lambda: Policy.objects.for_article(Slot("article", BigIntegerField())).values_list(*TERMS), *TERMS
+)
 
 
 def terms_of(article_id: int) -> Terms:
@@ -22,10 +24,9 @@ def terms_of(article_id: int) -> Terms:
 
 
 def with_terms(rows: Words, article_id: int) -> Words:
-    """Annotate rows that have an ``article`` with its policies, for ``take_terms``: no further query."""
-    policies = Policy.objects.for_article(OuterRef("article")).values_list(*TERMS)
+    """Annotate rows of the article ``article_id`` with its policies, for ``take_terms``: no further query."""
     named = rows.naming("comment-policy", f"thread-{article_id}")
-    return named.annotate(policy_rows=JSONRows(policies, *TERMS))
+    return named.annotate(policy_rows=_POLICIES.given(article=article_id))
 
 
 def take_terms(release) -> None:
@@ -42,6 +43,5 @@ def terms_over(rows: Iterable[Sequence]) -> Terms:
         own = {name: value for name, value in zip(TERMS, row, strict=True) if value is not None}
         terms = replace(terms, **own)
     if isinstance(terms.flooded_until, str):
-        moment = datetime.fromisoformat(terms.flooded_until)
-        terms = replace(terms, flooded_until=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        terms = replace(terms, flooded_until=moment_in(terms.flooded_until))
     return terms

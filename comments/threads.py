@@ -6,37 +6,29 @@ is skipped or shown twice by time; by likes as long as the ranks are not copied 
 """
 
 import json
-import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 
 from articles.cursors import cursor_of, read_cursor
 from articles.models import Release
 from comments.models import Comment
+from comments.openings import (
+    REPLIES_PER_PAGE,
+    REPLIES_PER_ROOT,
+    ROOTS_PER_PAGE,
+    Sort,
+    first_looks,
+    place_of,
+    thread_looks,
+)
 from comments.policies import take_terms, with_terms
 from comments.tallies import Tally, tally_of
 from newsroom.fields import BIGGEST_PK
-from newsroom.json_rows import JSONRows
-from newsroom.kept import Words
+from newsroom.json_rows import JSONRows, moment_in
 
-ROOTS_PER_PAGE = 20
-REPLIES_PER_ROOT = 5  # the rest is one link away, so that a page's weight does not follow its quarrels
-REPLIES_PER_PAGE = 100  # on a thread's own page
 NEW_PER_PAGE = 50
-ANSWERS = 5  # of the newsroom, on top
-_CURSOR = re.compile(r"(?:([0-9]{1,9})-)?([0-9]{1,19})", re.ASCII)
-
-
-class Sort(StrEnum):
-    OLDEST, NEWEST, LIKED, PICKS = "oldest", "newest", "liked", "picks"
-
-
-class UnknownPlaceError(ValueError):
-    """A place in a discussion that no page of it ever named."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +89,12 @@ def discussion(
     oldest first. Raises UnknownPlaceError.
     """
     name = f"likes-{article_id}" if sort == Sort.LIKED else ""
-    release = _release(article_id, name, **_first_looks(article_id, sort, after, point))
+    release = _release(article_id, name, **first_looks(article_id, sort, after, point))
     if release is None:
         return None
     found = [(pk, rank, number, _keys(first)) for pk, rank, number, first in release.openings or []]
     page, is_more = found[:ROOTS_PER_PAGE], len(found) > ROOTS_PER_PAGE
-    answers = [pk for (pk,) in release.answers or []]
+    answers = [] if after else [pk for (pk,) in release.answers or []]
     rows = _rows(article_id, [*answers, *(key for pk, _, _, first in page for key in (pk, *first))])
     is_flat = sort == Sort.PICKS
     threads = [_thread(rows, *opening, is_flat=is_flat) for opening in page if opening[0] in rows]
@@ -113,29 +105,11 @@ def discussion(
         is_first=not after,
         threads=threads,
         answers=[rows[pk] for pk in answers if pk in rows and rows[pk].is_published],
-        has_picks=release.has_picks,
+        has_picks=bool(release.pick),
         tally=tally_of(release.tally or []),
-        next_after=_place(sort, *page[-1][:2]) if is_more else "",
-        newest=cursor_of(release.newest_at, release.newest_pk) if release.newest_pk else "",
+        next_after=place_of(sort, *page[-1][:2]) if is_more else "",
+        newest="".join(cursor_of(moment_in(moment), pk) for moment, pk in release.newest or []),
     )
-
-
-def _first_looks(article_id, sort, after, point):
-    """What the first query finds beside the article: keys and numbers."""
-    said = Comment.objects.filter(article_id=article_id)
-    openings = said.picks() if sort == Sort.PICKS else said.roots()
-    if point:
-        openings = openings.filter(key_point=point)
-    openings = openings_from(openings, sort, after)[: ROOTS_PER_PAGE + 1]
-    newest = said.by_appearance().reverse()
-    return {
-        "openings": JSONRows(_with_first_replies(openings), "id", "like_rank", "number", "first"),
-        "answers": JSONRows(said.answers().values_list("id")[: 0 if after else ANSWERS], "id"),
-        "tally": JSONRows(said.tallied(), "kind", "about", "number"),
-        "has_picks": Exists(said.picks()),
-        "newest_at": Subquery(newest.values("decided_at")[:1]),
-        "newest_pk": Subquery(newest.values("id")[:1]),
-    }
 
 
 def _release(article_id, name="", **found):
@@ -156,15 +130,6 @@ def _rows(article_id, keys):
     return {comment.pk: comment for comment in found}
 
 
-def _with_first_replies(openings):
-    there = Comment.objects.filter(root=OuterRef("pk"))
-    number = there.published().order_by().values("root").annotate(number=Count("*")).values("number")
-    first = JSONRows(there.replies().values_list("id")[:REPLIES_PER_ROOT], "id")
-    return openings.annotate(number=Coalesce(Subquery(number), 0), first=first).values_list(
-        "id", "like_rank", "number", "first"
-    )
-
-
 def _keys(rows):
     """The keys in a list of rows that SQLite may have handed on as text."""
     return [key for (key,) in (json.loads(rows) if isinstance(rows, str) else rows or [])]
@@ -178,26 +143,6 @@ def _thread(rows, pk, _rank, number, first, *, is_flat):
     return Thread(root, lay_out(root, replies), number, number - here)
 
 
-def openings_from(openings: Words, sort: Sort, after: str) -> Words:
-    """Return ``openings`` in order, from behind the place ``after`` on; raises UnknownPlaceError."""
-    place = _CURSOR.fullmatch(after) if after else None
-    if after and (place is None or int(place[2]) > BIGGEST_PK or (sort == Sort.LIKED) != bool(place[1])):
-        raise UnknownPlaceError(after[:40])
-    if sort == Sort.LIKED:
-        openings = openings.order_by("-like_rank", "pk")
-        if place:
-            rank = int(place[1])
-            openings = openings.filter(Q(like_rank__lt=rank) | Q(pk__gt=int(place[2])), like_rank__lte=rank)
-        return openings
-    if sort == Sort.OLDEST:
-        return openings.after(int(place[2])) if place else openings
-    return openings.order_by("-pk").filter(**({"pk__lt": int(place[2])} if place else {}))
-
-
-def _place(sort, pk, rank):
-    return f"{rank}-{pk}" if sort == Sort.LIKED else str(pk)
-
-
 @dataclass(frozen=True)
 class ThreadPage:
     release: Release
@@ -209,14 +154,8 @@ class ThreadPage:
 
 def thread_page(article_id: int, root_id: int, *, after: int = 0) -> ThreadPage | None:
     """Return one thread with its replies after ``after``, in two queries; None if it does not show."""
-    said = Comment.objects.filter(article_id=article_id)
-    replies = said.replies().filter(root=root_id).after(after)
-    release = _release(
-        article_id,
-        root=Subquery(said.roots().filter(pk=root_id).values("pk")[:1]),
-        replies=JSONRows(replies.values_list("id")[: REPLIES_PER_PAGE + 1], "id"),
-    )
-    if release is None or release.root is None:
+    release = _release(article_id, **thread_looks(article_id, root_id, after))
+    if release is None or not release.root:
         return None
     keys = [pk for (pk,) in release.replies or []]
     page, is_more = keys[:REPLIES_PER_PAGE], len(keys) > REPLIES_PER_PAGE

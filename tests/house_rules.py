@@ -30,6 +30,7 @@ MAY_TRUST = {
     "articles/templatetags/structured.py": 1,  # data as JSON, whose signs of markup are escaped
     "comments/rendering.py": 1,  # a comment, by render_text
     "comments/models/comments.py": 1,  # the same, as it was stored
+    "comments/printing.py": 1,  # that, and a name that is escaped there
 }
 _UNTRUSTED = re.compile(r"\|\s*safe(seq)?\b|autoescape off|mark_safe\(|SafeString\(|SafeText\(|__html__")
 _INLINE = (

@@ -72,6 +72,11 @@ def printer(release, heading, is_flat=False, as_data=False):
 
 
 @register.simple_tag
+def print_thread(printer, thread):
+    return printer.print_thread(thread)
+
+
+@register.simple_tag
 def print_line(printer, line):
     return printer.print_line(line)
 

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from comments import threads
+from comments import openings, threads
 from comments.models import Comment
+from comments.openings import Sort
 from comments.services import approve_comment, reject_comment
-from comments.threads import Sort
 from tests.comments.test_threads import pages_of
 from tests.factories_comments import a_comment, a_held_comment, a_public_article
 
@@ -157,9 +157,10 @@ def crowd(article):
 def test_no_sort_sorts_what_an_index_has_in_order(crowd, sort, after, index):
     after = after.format(middle=Comment.objects.filter(article=crowd)[1000].pk)
     said = Comment.objects.filter(article=crowd)
-    openings = said.picks() if sort == Sort.PICKS else said.roots()
+    opening = said.picks() if sort == Sort.PICKS else said.roots()
 
-    page = threads.openings_from(openings, sort, after)[:21]
+    place = openings.read_place(sort, after) if after else ()
+    page = openings.in_order(opening, sort, *place)[:21]
 
     plan = page.explain()
     assert "TEMP B-TREE" not in plan, plan
