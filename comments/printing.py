@@ -29,7 +29,7 @@ class Printer:
         self._article_id = article_id
         self._at = reverse("comments:discussion", args=[article_id])
         self._zone = timezone.get_current_timezone()
-        self._months = {number: escape(name) for number, name in MONTHS.items()}
+        self._months = {number: escape(str(name)) for number, name in MONTHS.items()}
         self._shape = self._shape_of(f"h{heading}", is_open=is_open, is_flat=is_flat, as_data=as_data)
 
     def _shape_of(self, heading, *, is_open, is_flat, as_data):
