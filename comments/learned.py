@@ -4,7 +4,7 @@ from datetime import datetime
 from threading import Lock
 
 from comments.models import SpamModel
-from comments.spam import Model, unpack
+from comments.spam import FEATURES, Model, unpack
 
 _lock, _kept = Lock(), {}
 
@@ -22,5 +22,6 @@ def learned_model(made_at: datetime | None) -> Model | None:
             _kept.clear()
             if stored is None:
                 return None
-            _kept[made_at] = Model(unpack(stored.weights["packed"]), stored.threshold)
+            known = stored.weights.get("features") == FEATURES  # else it is silent until it learns anew
+            _kept[made_at] = Model(unpack(stored.weights["packed"]), stored.threshold) if known else None
         return _kept[made_at]

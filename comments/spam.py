@@ -18,6 +18,7 @@ from zlib import crc32
 
 from comments.rendering import addresses_in
 
+FEATURES = 2  # which features_of made the weights: with another they mean nothing
 SIZE = 2**15  # weights; what hashes to the same one shares it
 FEWEST_OF_EACH = 100  # decisions for and against, before it dares to say anything
 MOST_FALSE = 0.01  # of good comments held for nothing, among those that it had not seen
@@ -41,7 +42,7 @@ def features_of(text: str) -> list[int]:
     spaced = f" {' '.join(words)} "
     found = {f"w{word}" for word in words}
     found |= {f"p{first} {second}" for first, second in pairwise(words)}
-    found |= {spaced[at : at + 4] for at in range(len(spaced) - 3)}
+    found |= {spaced[at : at + 5] for at in range(len(spaced) - 4)}
     loud = sum(letter.isupper() for letter in plain) * 8 // (len(plain) or 1)
     found |= {f"long{len(words).bit_length()}", f"loud{loud}", f"links{len(addresses_in(text[:_LONGEST]))}"}
     return sorted({crc32(feature.encode()) % (SIZE - 1) for feature in found})

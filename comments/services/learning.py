@@ -19,7 +19,7 @@ def learn_spam() -> int:
     if model is None:
         return 0
     learned = {
-        "weights": {"packed": spam.pack(model.weights)},
+        "weights": {"packed": spam.pack(model.weights), "features": spam.FEATURES},
         "threshold": model.threshold,
         "trained_on": len(rows),
         "made_at": database_now(),

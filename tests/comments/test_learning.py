@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -64,3 +66,16 @@ def test_a_model_trained_anew_replaces_the_one_in_memory(django_assert_num_queri
     learn_spam()
 
     assert in_force() is not first
+
+
+def test_what_was_learned_of_other_features_says_nothing_until_it_is_learned_anew():
+    decided(110, a_moderator())
+    learn_spam()
+    stored = SpamModel.objects.get()
+    stored.weights = {"packed": stored.weights["packed"]}  # as they were stored before
+    stored.made_at += timedelta(seconds=1)
+    stored.save()
+    assert in_force() is None
+
+    learn_spam()
+    assert in_force() is not None

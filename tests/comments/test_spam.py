@@ -59,7 +59,7 @@ def test_any_text_has_a_score(text):
 
 
 def test_on_labelled_spam_it_finds_most_and_blames_few():
-    """Half to train, half to test, at the threshold it sets itself; the mean of four ways to halve."""
+    """Half to train, half to test, at the threshold it sets itself; in each of four ways to halve."""
     if not CORPUS.exists():
         return
     with CORPUS.open(encoding="utf-8") as file:
@@ -75,5 +75,5 @@ def test_on_labelled_spam_it_finds_most_and_blames_few():
             held = sum(score(model.weights, features_of(text)) >= model.threshold for text in texts)
             shares.append(held / len(texts))
 
-    assert sum(found) / 4 >= 0.90
-    assert sum(blamed) / 4 <= 0.015
+    assert min(found) >= 0.90
+    assert max(blamed) <= 0.015
