@@ -3,13 +3,14 @@
 from functools import wraps
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from articles.models import OPEN_END, Article, Edition, Release
 from articles.state import State, with_state
 from newsroom import clock
 from newsroom.audit import record_change
+from newsroom.json_rows import PreparedRows, Slot, moment_in
 
 
 def logged(verb: str, *, later: str = ""):
@@ -35,9 +36,12 @@ def logged(verb: str, *, later: str = ""):
     return decorate
 
 
-def _standing(article):
-    """Where ``article`` stands, in one statement that also holds its row until the transaction ends."""
-    at = clock.database_now()
+_FOUND = ("state", "edition", "public_edition", "public_since", "next_release_at", "ending_at", "reason")
+
+
+def _found():
+    """What is worked out of an article's editions and releases, at one moment."""
+    article, at = Slot("article", BigIntegerField()), Slot("at", DateTimeField())
     releases = Release.timeline.filter(article=OuterRef("pk"))
     live = releases.public(at).order_by()
     seen = releases.filter(live_from__lte=at).order_by("-live_from")
@@ -45,27 +49,38 @@ def _standing(article):
     ending = releases.filter(~Exists(next_one), live_until__gt=at, live_until__lt=OPEN_END)
     ending = ending.order_by("live_until")
     latest = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
-    articles = with_state(Article.objects.select_for_update(of=("self",)).defer("body"), at=at).annotate(
+    articles = with_state(Article.objects.filter(pk=article).order_by(), at=at).annotate(
         edition=Subquery(latest.values("number")[:1]),
         public_edition=Subquery(live.values("edition__number")),
         public_since=Subquery(live.values("live_from")),
-        ends_at=Subquery(ending.values("live_until")[:1]),
+        ending_at=Subquery(ending.values("live_until")[:1]),
         reason=Coalesce(
             Subquery(ending.values("withdrawal_reason")[:1]),
             Subquery(seen.values("withdrawal_reason")[:1]),
             Value(""),
         ),
     )
-    row = articles.order_by().get(pk=article.pk)
+    return articles.values_list(*_FOUND)
+
+
+_STANDING = PreparedRows(_found, *_FOUND)
+
+
+def _standing(article):
+    """Where ``article`` stands, in one statement that also holds its row until the transaction ends."""
+    found = _STANDING.given(article=article.pk, at=clock.database_now())
+    locked = Article.objects.select_for_update(of=("self",)).defer("body").order_by()
+    row = locked.annotate(found=found).get(pk=article.pk)
+    [(state, edition, public_edition, public_since, next_release_at, ending_at, reason)] = row.found
     return {
-        "state": State(row.state).label,
+        "state": State(state).label,
         "headline": row.headline,
-        "edition": row.edition,
-        "edition readers see": row.public_edition,
-        "readers see it since": row.public_since,
-        "next release": row.next_release_at,
-        "to be withdrawn": row.ends_at,
-        "reason for withdrawing": row.reason,
+        "edition": edition,
+        "edition readers see": public_edition,
+        "readers see it since": public_since and moment_in(public_since),
+        "next release": next_release_at and moment_in(next_release_at),
+        "to be withdrawn": ending_at and moment_in(ending_at),
+        "reason for withdrawing": reason,
         "comments open": row.comments_open,
         "comments close after days": row.comments_close_after,
         "comments close on": row.comments_close_on,
