@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 from ads.charts import Chart, columns
 from ads.models import Account, Entry
 from ads.money import dollars
-from ads.quarters import Quarter, day_of, midnight
+from ads.quarters import Quarter, day_of
+from newsroom.clock import midnight
 
 MONTHS = 12
 _KIND = Account.Kind

@@ -12,7 +12,8 @@ from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
 from ads.models import BookDay, Click, RefusedDay, Transaction
-from ads.quarters import Quarter, day_of, midnight
+from ads.quarters import Quarter, day_of
+from newsroom.clock import midnight
 
 FIRST_HASH = "0" * 64
 COLUMNS = ("day", "charged", "charged_cents", "credited", "credited_cents", "refused", "hash")

@@ -6,10 +6,12 @@ for the day: the view was on one of them, and a click on it shortly after midnig
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.utils import timezone
+
+from newsroom import clock
 
 OPEN_END = timedelta(days=28)  # the time that an ad without an end is weighed by
 LEAD_CLICKS = 3  # that may come before the even pace of a day, or a twelfth of the day's plan
@@ -25,9 +27,9 @@ class Day:
 
     @classmethod
     def of(cls, moment: datetime) -> "Day":
-        date, zone = timezone.localdate(moment), timezone.get_current_timezone()
-        midnights = (datetime.combine(day, time.min, tzinfo=zone) for day in (date, date + timedelta(days=1)))
-        return cls(*(midnight.astimezone(UTC) for midnight in midnights))  # there, hours can be subtracted
+        date = timezone.localdate(moment)
+        days = (date, date + timedelta(days=1))
+        return cls(*(clock.midnight(day).astimezone(UTC) for day in days))  # there, hours can be subtracted
 
     @property
     def date(self):

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from ads.models import Click, ClickAlert, ViewDay
 from ads.open_books import bounds
-from ads.quarters import midnight
+from newsroom.clock import midnight
 
 LEAST_CLICKS = 20  # of a day, for a rate to mean something
 MOST_RATE = 0.25  # clicks for each showing

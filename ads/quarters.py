@@ -1,20 +1,15 @@
-"""Days in the site's zone: where they begin, and rows added up by them, by the database.
+"""Rows added up by days in the site's zone, by the database.
 
 Asking the database for the day of each row calls Python for each of them on SQLite. Quarters of an hour in
 UTC are cheap there (a hundred thousand rows in a fraction of a second), few, and every zone of the world
 begins its days at one.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.db.models import CharField, Func
 from django.utils import timezone
-
-
-def midnight(day: date) -> datetime:
-    """Return the first moment of ``day`` in the site's zone."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class Quarter(Func):

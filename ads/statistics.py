@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from ads.models import Ad, Click, Device, RefusedDay, ViewDay
-from ads.quarters import Quarter, day_of, midnight
+from ads.quarters import Quarter, day_of
+from newsroom.clock import midnight
 
 SHOWN_DAYS = 28
 

@@ -6,13 +6,13 @@ index range, and so is where the nearest others stand.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import BooleanField, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from articles.models import Release
 from articles.models.releases import MonthOf
@@ -54,11 +54,11 @@ class Period:
 
     @property
     def start(self) -> datetime:
-        return make_aware(datetime.combine(self.first, time.min))
+        return clock.midnight(self.first)
 
     @property
     def end(self) -> datetime:
-        return make_aware(datetime.combine(self.after, time.min))
+        return clock.midnight(self.after)
 
     @property
     def up(self) -> "Period | None":

@@ -10,15 +10,15 @@ public gate at that moment; the index (``articles.search_index``) knows nothing 
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import connection
 from django.db.models import BooleanField, Case, IntegerField, Q, TextField, Value, When
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
 from articles.models import Release, Section
 from articles.models.releases import ReleaseQuerySet
+from newsroom import clock
 from newsroom.fields import tidy_text
 
 MAX_TEXT = 200  # characters of a query that count
@@ -116,14 +116,10 @@ def _filtered(wanted):
     if wanted.type:
         found = found.filter(type=wanted.type)
     if wanted.since:
-        found = found.filter(published_at__gte=_midnight(wanted.since))
+        found = found.filter(published_at__gte=clock.midnight(wanted.since))
     if wanted.until:
-        found = found.filter(published_at__lt=_midnight(wanted.until + timedelta(days=1)))
+        found = found.filter(published_at__lt=clock.midnight(wanted.until + timedelta(days=1)))
     return found
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
 
 
 def _holds(wanted, place):

@@ -1,7 +1,7 @@
 """One time for one request, so that no page straddles the second at which something goes live."""
 
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.db import connection
 from django.utils import timezone
@@ -17,6 +17,11 @@ def now() -> datetime:
 def written(moment: datetime) -> str:
     """Return ``moment`` as every page tells machines: in the site's zone, to the second, with its offset."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def midnight(day: date) -> datetime:
+    """Return the first moment of ``day`` in the site's zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def database_now() -> datetime:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ads.models import AdReport, AdVersion, Device
 from ads.money import DollarsField, dollars
-from ads.quarters import midnight
+from newsroom.clock import midnight
 from newsroom.fields import AddressField, HttpsURLField, TidyCharField
 from newsroom.pictures import PictureError, read_picture
 

@@ -2,17 +2,18 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
-from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from articles import access
 from articles.planned import Planned, plans_between
+from newsroom import clock
 
 YEARS = range(2000, 9000)
 
@@ -38,7 +39,7 @@ class StoryCalendar:
             raise PermissionDenied
         first = _month_or_404(request.GET.get("month", ""))
         after = (first + timedelta(days=31)).replace(day=1)
-        start, end = (make_aware(datetime.combine(day, time.min)) for day in (first, after))
+        start, end = map(clock.midnight, (first, after))
         plans = plans_between(
             start,
             end,

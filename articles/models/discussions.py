@@ -1,9 +1,9 @@
 """Until when readers may comment: what the desk may choose, and the one rule, asked in a query."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import BooleanField, ExpressionWrapper, IntegerChoices, Q
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from newsroom import clock
 
@@ -37,4 +37,4 @@ def comments_end(article, day: date) -> datetime | None:
     after = article.comments_close_after
     ends = [article.comments_close_on, after and day + timedelta(days=after)]
     last = min(filter(None, ends), default=None)
-    return last and make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    return last and clock.midnight(last + timedelta(days=1))

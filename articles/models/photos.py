@@ -1,6 +1,6 @@
 """Pictures, stored once by digest, with what the newsroom must know of each."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -95,8 +95,7 @@ class Photo(Named):
         """The moment from which it may not be shown: the midnight after its last day; None: never."""
         if self.usable_until is None or self.usable_until.year >= FOR_GOOD:
             return None
-        midnight = datetime.combine(self.usable_until + timedelta(days=1), time.min)
-        return timezone.make_aware(midnight, timezone.get_default_timezone())
+        return clock.midnight(self.usable_until + timedelta(days=1))
 
     @property
     def is_undescribed(self):

@@ -1,17 +1,18 @@
 """What the desk must see coming, on its first page: what is scheduled, and photos that soon expire."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django import template
 from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from articles import access
 from articles.models import Photo
 from articles.spoken import spoken
 from articles.state import with_state
+from newsroom import clock
 
 register = template.Library()
 SHOWN = 5
@@ -30,7 +31,7 @@ def ahead_cards(context):
 
 def _tomorrow():
     """When the next day begins in the paper's time zone."""
-    return make_aware(datetime.combine(localdate() + timedelta(days=1), time.min))
+    return clock.midnight(localdate() + timedelta(days=1))
 
 
 def _scheduled_today(user):

@@ -1,14 +1,14 @@
 """The newsroom changes how it wants a discussion."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from comments.models import Policy
 from comments.policies import TERMS
+from newsroom import clock
 from newsroom.audit import record_change
-from newsroom.clock import database_now
 from newsroom.models import Purge
 from newsroom.purges import purge
 
@@ -43,7 +43,7 @@ def change_policy(article_id: int | None, *, by, **terms) -> Policy:
 @transaction.atomic
 def announce_closings() -> None:
     """Let the pages of discussions change at the next midnight, if any may close by itself (chore)."""
-    midnight = make_aware(datetime.combine(localdate(database_now()) + timedelta(days=1), time.min))
+    midnight = clock.midnight(localdate(clock.database_now()) + timedelta(days=1))
     is_asked = Policy.objects.filter(close_after_days__gt=0).exists()
     if is_asked and not Purge.objects.filter(name="comment-policy", at=midnight).exists():
         purge("comment-policy", at=midnight)

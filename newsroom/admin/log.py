@@ -1,6 +1,6 @@
 """The audit log, to be read: nobody adds, edits or deletes in it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.contrib import admin
@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from newsroom import clock
 from newsroom.desk import DeskAdmin
 from newsroom.models import AuditEntry
 
@@ -49,14 +50,10 @@ class DayFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         try:
             day = date.fromisoformat(self.value() or "")
-            start, end = (_midnight(day), _midnight(day + timedelta(days=1)))
+            start, end = clock.midnight(day), clock.midnight(day + timedelta(days=1))
         except (ValueError, OverflowError):
             return queryset
         return queryset.filter(at__gte=start, at__lt=end)
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def nouns_for(user) -> list[str]:
