@@ -186,6 +186,7 @@ def test_a_comment_that_was_held_is_new_when_it_appears(client, article):
     a_comment(article, text="seen before")
     place = threads.discussion(article.pk).newest
     assert threads.new_page(article.pk, after=place).lines == []
+    assert 'id="like"' not in client.get(f"/comments/{article.pk}/new/?after={place}").text  # no button for it
 
     approve_comment(held, by=None)
     a_comment(article, text="said after")
@@ -195,6 +196,7 @@ def test_a_comment_that_was_held_is_new_when_it_appears(client, article):
     assert threads.new_page(article.pk, after=page.newest).lines == []
     shown = client.get(f"/comments/{article.pk}/new/?after={place}").text
     assert f"/comments/{article.pk}/new/?after={page.newest}" in shown
+    assert shown.count('id="like"') == 1
 
 
 def test_picks_stand_alone_and_lead_to_their_place(client, article):
