@@ -49,6 +49,7 @@ class ReplyForm(StampedForm):
 
     purpose, button, noun = "comments.form", _("Post"), _("reply")
     field_order = ["text", "name", "email", "mail_receipt", "website"]
+    longest = LONGEST_TEXT
 
     name = TidyCharField(
         label=_("Your name"),

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from comments.models import Comment, Report
+from comments.newest import purge_comments
 from newsroom.audit import record
-from newsroom.purges import purge
 
 UNPROVED = "?"  # stands before a reporter whose report did not say from which page it came
 
@@ -32,7 +32,7 @@ def report_comment(  # noqa: PLR0913 - a report is these plain values
             if is_enough and shown.update(
                 state=Comment.State.HELD, decided_at=None, decided_by=None, reason="reported"
             ):
-                purge(comment.kept_name)
+                purge_comments(comment)
                 states = {"before": {"state": "published"}, "after": {"state": "held", "reason": "reported"}}
                 record("held after reports", comment, by=None, **states)
     except IntegrityError:

@@ -5,6 +5,15 @@ from comments import views
 
 app_name = "comments"
 
+
+def _three_forms(base, view, *names):
+    """The addresses of one feed, as RSS, Atom and JSON."""
+    return [
+        path(f"{base}{end}", view, {"form": form}, name=name)
+        for (form, end), name in zip(FORMATS.items(), names, strict=True)
+    ]
+
+
 urlpatterns = [
     path("comments/receipt/<str:token>/", views.receipt, name="receipt"),
     path("comments/receipt/<str:token>/export/", views.receipt_export, name="receipt_export"),
@@ -19,8 +28,11 @@ urlpatterns = [
     path("comments/<int:article_id>/reported/", views.reported, name="reported"),
     path("comments/<int:article_id>/thread/<int:root_id>/", views.thread, name="thread"),
     path("comments/<int:article_id>/comment/<int:comment_id>/", views.comment, name="comment"),
-    *(
-        path(f"comments/<int:article_id>/{end}", views.feed, {"form": form}, name=name)
-        for (form, end), name in zip(FORMATS.items(), ("feed", "atom", "json"), strict=True)
+    *_three_forms("comments/", views.newest_feed, "newest_feed", "newest_atom", "newest_json"),
+    *_three_forms("comments/<int:article_id>/", views.feed, "feed", "atom", "json"),
+    *_three_forms(
+        "comments/<int:article_id>/thread/<int:root_id>/",
+        views.thread_feed,
+        *("thread_feed", "thread_atom", "thread_json"),
     ),
 ]

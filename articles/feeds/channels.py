@@ -83,16 +83,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Channel:
-    """One feed. ``path`` is the page that it is the feed of."""
+    """One feed. ``path`` is the page that it is the feed of, unless that is ``page``."""
 
     path: str
     title: str
     description: str
     entries: list[Entry] = field(default_factory=list)
+    page: str = ""
 
     @property
     def page_url(self) -> str:
-        return absolute(self.path)
+        return absolute(self.page or self.path)
 
     @property
     def updated_at(self) -> datetime:

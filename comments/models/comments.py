@@ -95,8 +95,9 @@ class CommentQuerySet(Words):
         """What a page of comments shows of each, and no more: no address, no verdicts."""
         return self.only(*SHOWN).order_by("pk")
 
-    def for_feed(self):
-        return self.only(*SHOWN, "text")
+    def for_feed(self, *more):
+        """What a feed says of each, as plain rows: what is read so adds no names to those of its page."""
+        return self.values_list(*FED, *more, named=True)
 
 
 # What readers may see of a comment.
@@ -104,6 +105,7 @@ SHOWN = (
     "article", "parent", "root", "state", "name", "html", "created_at", "decided_at", "edited_at", "badge",
     "key_point", "likes", "is_pick", "is_answer",
 )  # fmt: skip
+FED = ("pk", "article_id", "name", "text", "created_at", "decided_at", "edited_at")
 
 
 class Comment(Named):
@@ -196,6 +198,9 @@ class Comment(Named):
                 fields=["article", "decided_at", "id"],
                 name="comment_by_appearance",
                 condition=Q(state="published"),
+            ),
+            models.Index(
+                fields=["decided_at", "id"], name="comment_newest_of_all", condition=Q(state="published")
             ),
             models.Index(fields=["root", "id"], name="comment_in_thread"),
             models.Index(fields=["root", "state"], name="comment_by_root"),

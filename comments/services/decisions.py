@@ -6,10 +6,10 @@ from comments import judging
 from comments.cases import Outcome, Verdict
 from comments.follows import tell_follower
 from comments.models import Ban, Comment
+from comments.newest import purge_comments
 from comments.tallies import is_counted
 from newsroom.audit import record
 from newsroom.clock import database_now
-from newsroom.purges import purge
 
 State, Removal = Comment.State, Comment.Removal
 
@@ -126,7 +126,7 @@ def _move(comment, change, **as_seen):
     if not as_read.update(**change):
         return False
     if is_counted(seen, change.get("state", seen)):
-        purge(comment.kept_name)
+        purge_comments(comment)
     _take(comment, change)
     if comment.is_published and seen != State.PUBLISHED:
         tell_follower(comment)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from comments.follows import tell_follower
 from comments.models import Ban, Comment, Report, Revision
+from comments.newest import purge_comments
 from comments.reasons import EDITED
 from comments.rendering import render_text
 from comments.services.decisions import approve_comment, mark_spam, reject_comment, undo_decision
@@ -111,7 +112,7 @@ def _take_decision_back(undone, *, by):
     open_again(undone["pk"], closed_at=closed_at)
     comment = Comment.objects.select_related("parent__follow").get(pk=undone["pk"])
     if is_counted(after["state"], comment.state):
-        purge(comment.kept_name)
+        purge_comments(comment)
     tell_follower(comment)
     record("undid", comment, by=by, before={"state": after["state"]}, after={"state": comment.state})
     return comment
@@ -157,6 +158,6 @@ def edit_as_moderator(comment: Comment, *, text: str, by) -> bool:
     for field, value in changed.items():
         setattr(comment, field, value)
     if comment.is_published:
-        purge(comment.kept_name)
+        purge_comments(comment)
     record("edited the words", comment, by=by)
     return True

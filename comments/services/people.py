@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from comments.follows import tell_follower
 from comments.models import Ban, Comment, Commenter, CommenterNote, Report
+from comments.newest import purge_comments
 from newsroom.audit import record
 from newsroom.clock import database_now
 from newsroom.models import User
-from newsroom.purges import purge
 from newsroom.refusals import Refused
 
 LONGEST_BAN_OF_A_SENDER = timedelta(days=31)  # after its month a sender is nobody any more
@@ -65,7 +65,7 @@ def spam_ban(comment: Comment, *, by, days: int | None = None, reason: str = "Sp
     put_away = {"state": Comment.State.SPAM, "reason": "swept", "removal": Comment.Removal.SPAM, "reports": 0}
     Comment.objects.filter(pk__in=keys).update(decided_at=at, decided_by=by, **put_away)
     Report.objects.filter(comment__in=keys, closed_at=None).update(closed_at=at)
-    _purge_threads(found)
+    purge_comments(*found)
     swept = {state: [_as_found(row) for row in found if row.state == state] for state in SWEPT}
     return _ban(comment, by=by, days=days, reason=reason, at=at, verb="banned with all comments", swept=swept)
 
@@ -99,7 +99,7 @@ def lift_ban(banned: Ban, *, by) -> bool:
     for state, rows in banned.swept.items():
         back += [row["pk"] for row in rows if _bring_back(row, state, swept_at=banned.at)]
     found = list(Comment.objects.filter(pk__in=back).select_related("parent__follow"))
-    _purge_threads(found)
+    purge_comments(*found)
     for comment in found:
         tell_follower(comment)
     record("lifted the ban", banned, by=by, after={"brought back": back})
@@ -124,12 +124,6 @@ def open_again(comment_pk: int, *, closed_at: datetime) -> None:
     reports = Report.objects.filter(comment=comment_pk)
     reports.filter(closed_at=closed_at).update(closed_at=None)
     Comment.objects.filter(pk=comment_pk).update(reports=reports.filter(closed_at=None).count())
-
-
-def _purge_threads(comments):
-    """Also of those that waited: the ledger counts them now, or no longer."""
-    if names := {comment.kept_name for comment in comments}:
-        purge(*names)
 
 
 @transaction.atomic

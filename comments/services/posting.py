@@ -13,6 +13,7 @@ from comments import judging
 from comments.cases import Outcome, Terms
 from comments.follows import tell_follower
 from comments.models import Comment, Policy
+from comments.newest import purge_comments
 from comments.policies import terms_of
 from comments.rendering import render_text
 from comments.services.checking import queue_checks
@@ -162,12 +163,11 @@ def _store(comment, case, terms, sent):
                 _wait_in_line(comment, case)
             comment.save(force_insert=True)
             queue_checks(comment)
-            names = {comment.kept_name} if is_counted(comment.state) else set()
-            if case.terms.flooded_until != terms.flooded_until:
+            is_flooded = case.terms.flooded_until != terms.flooded_until
+            if is_flooded:
                 hold_for_flood(comment.article_id, until=case.terms.flooded_until)
-                names.add(comment.kept_name)
-            if names:
-                purge(*names, at=case.now)
+            if is_flooded or is_counted(comment.state):
+                purge_comments(comment, at=case.now)
             if sent.wants_mail or case.is_borrowed:
                 mail_receipt(comment)
             if comment.is_published:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from comments import judging
 from comments.follows import ask_to_confirm, tell_follower
 from comments.models import Comment, Follow, Report, Revision
+from comments.newest import purge_comments
 from comments.policies import terms_of
 from comments.reasons import EDITED
 from comments.rendering import render_text
@@ -23,7 +24,6 @@ from comments.services.posting import take_verdicts
 from comments.tallies import is_counted
 from newsroom.audit import record
 from newsroom.clock import database_now
-from newsroom.purges import purge
 from newsroom.refusals import Refused
 
 State = Comment.State
@@ -67,7 +67,7 @@ def edit_comment(comment: Comment, *, text: str) -> None:
         if comment.state != seen:
             record_judged("judged anew after an edit", comment, was=seen)
         if is_counted(seen, comment.state):
-            purge(comment.kept_name)
+            purge_comments(comment)
         if comment.is_published and seen != State.PUBLISHED:
             tell_follower(comment)
 
@@ -92,7 +92,7 @@ def delete_comment(comment: Comment) -> bool:
     Revision.objects.filter(comment=seen).delete()
     Follow.objects.filter(comment=seen).delete()
     Report.objects.filter(comment=seen).delete()
-    purge(seen.kept_name)  # the ledger counts it, wherever it was
+    purge_comments(seen)  # the ledger counts it, wherever it was
     record("deleted by its author", seen, by=None, before={"state": seen.state})
     comment.refresh_from_db()
     return True
@@ -140,7 +140,7 @@ def claim_comment(comment: Comment) -> None:
             queue_checks(comment)
             if comment.state != State.HELD:
                 record_judged("judged anew for a proved address", comment, was=State.HELD)
-                purge(comment.kept_name)
+                purge_comments(comment)
             if comment.is_published:
                 tell_follower(comment)
 

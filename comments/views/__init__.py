@@ -1,4 +1,4 @@
-from comments.views.feeds import feed
+from comments.views.feeds import feed, newest_feed, thread_feed
 from comments.views.mails import mail
 from comments.views.pages import comment, discussion_page, ledger, new_comments, thread
 from comments.views.readers import like, report, reported
@@ -15,6 +15,7 @@ __all__ = [
     "like",
     "mail",
     "new_comments",
+    "newest_feed",
     "receipt",
     "receipt_deed",
     "receipt_export",
@@ -22,4 +23,5 @@ __all__ = [
     "report",
     "reported",
     "thread",
+    "thread_feed",
 ]

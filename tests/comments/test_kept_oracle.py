@@ -41,9 +41,11 @@ def addresses(talk):
     here, root = f"/comments/{talk['article'].pk}/", talk["root"]
     ends = ["", "?sort=newest", "?sort=liked", "?sort=picks", f"?point={POINT}", f"?after={root.pk}"]
     ends += [f"thread/{root.pk}/", "new/?after=20200101T000000000000-1", "feed/", "feed/atom/", "feed.json"]
+    ends += [f"thread/{root.pk}/{end}" for end in ("feed/", "feed/atom/", "feed.json")]
     ends += ["ledger.json", f"comment/{root.pk}/", f"comment/{talk['held'].pk}/"]
     stories = [a.releases.get().get_absolute_url() for a in (talk["article"], talk["root"].article)]
-    return [*(here + end for end in ends), *stories, "/", "/section/city/", "/latest/"]
+    paper = ["/comments/feed/", "/comments/feed/atom/", "/comments/feed.json"]
+    return [*(here + end for end in ends), *paper, *stories, "/", "/section/city/", "/latest/"]
 
 
 def pages(client, talk):

@@ -78,7 +78,7 @@ def test_so_many_readers_as_the_policy_says_hold_it_with_the_reason(client, comm
     send(comment, address="203.0.113.2")
 
     assert state_of(comment) == ("held", "reported", 2)
-    assert Purge.objects.get().name == comment.kept_name
+    assert set(Purge.objects.values_list("name", flat=True)) == {"comments", comment.kept_name}
     assert AuditEntry.objects.get(verb="held after reports").after["reason"] == "reported"
     assert send(comment, address="203.0.113.3").status_code == 404
 

@@ -81,12 +81,14 @@ def test_no_page_of_a_discussion_says_a_word_that_cannot_be_translated(bracketed
 
 
 def test_no_feed_of_a_discussion_says_a_word_that_cannot_be_translated(bracketed, article, reader):
-    zz(article)
+    root = zz(article)
+    zz(article, parent=root, text="Zz 2")
+    base = f"/comments/{article.pk}/"
 
-    feed = reader.get(f"/comments/{article.pk}/feed.json").json()
-
-    said = left_over(f"{feed['title']} {feed['description']} {feed['items'][0]['title']}")
-    assert not re.search("[A-Za-z]", AS_IT_IS.sub("", said).replace("Zz", "")), said
+    for path in (base, f"{base}thread/{root.pk}/", "/comments/"):
+        feed = reader.get(f"{path}feed.json").json()
+        said = left_over(f"{feed['title']} {feed['description']} {feed['items'][0]['title']}")
+        assert not re.search("[A-Za-z]", AS_IT_IS.sub("", said).replace("Zz", "")), said
 
 
 def test_no_error_and_no_receipt_says_a_word_that_cannot_be_translated(bracketed, article, reader):
