@@ -161,6 +161,16 @@ def test_closed_comments_are_said_in_a_sentence_and_nothing_is_lost(reader):
     assert Comment.objects.count() == 0
 
 
+def test_who_asks_for_the_form_of_a_closed_discussion_reads_that_it_is_closed(reader):
+    article = a_public_article(comments_open=False)
+
+    answer = reader.get(f"/comments/{article.pk}/reply/")
+
+    assert answer.status_code == 200
+    assert "<p>Comments on this article are closed.</p>" in text_of(answer)
+    assert "was not posted" not in text_of(answer)
+
+
 def test_an_article_that_is_not_public_takes_no_comment(reader):
     article = a_public_article(comments_open=False)
     withdraw(article, by=None, reason="Not ours to tell.")
