@@ -2,7 +2,7 @@
 
 from django.db.models import CharField, Count, Q, QuerySet, Value
 
-from comments.models import Comment
+from comments.models import Comment, Report
 from comments.reasons import REASONS
 
 State = Comment.State
@@ -48,19 +48,32 @@ def sentence(code: str) -> str:
 
 
 def with_context(comments: list[Comment]) -> list[Comment]:
-    """Give each comment ``whys`` and ``record``: what became of all by its author, or by its sender lately.
+    """Give each comment ``whys``, ``accused`` and ``record``.
 
-    Two queries, however many comments.
+    Of what readers report it (open reports), and what became of all by its author, or by its sender lately.
+    Three queries at most, however many comments.
     """
     authors = {comment.commenter_id for comment in comments} - {None}
     senders = {comment.sender for comment in comments if not comment.commenter_id} - {""}
     by_author = _outcomes(Comment.objects.filter(commenter__in=authors), "commenter") if authors else {}
     by_sender = _outcomes(Comment.objects.filter(sender__in=senders), "sender") if senders else {}
+    accused = _accusations([comment.pk for comment in comments if comment.reports])
     for comment in comments:
+        comment.accused = accused.get(comment.pk, [])
         known = by_author.get(comment.commenter_id) if comment.commenter_id else by_sender.get(comment.sender)
         comment.whys = why(comment)
         comment.record = _spoken(known or {}, is_author=bool(comment.commenter_id))
     return comments
+
+
+def _accusations(keys):
+    """For each of these comments how often each reason was given, the most frequent first."""
+    found = {}
+    reports = Report.objects.filter(comment__in=keys, closed_at=None).order_by()
+    counted = reports.values_list("comment", "reason").annotate(number=Count("pk"))
+    for key, reason, number in counted.order_by("-number", "reason") if keys else ():
+        found.setdefault(key, []).append((Report.Reason(reason).label, number))
+    return found
 
 
 def _outcomes(comments: QuerySet, whose):

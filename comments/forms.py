@@ -137,7 +137,7 @@ class AppealForm(forms.Form):
     """Why a moderator should look again."""
 
     words = text_field(
-        _("Why should an editor look again?"),
+        _("Why an editor should look again"),
         longest=1000,
         rows=4,
         required=_("Say why an editor should look again."),

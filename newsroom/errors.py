@@ -9,7 +9,9 @@ from django.template.loader import get_template
 
 from newsroom.site import site
 
-_NOT_TYPED = {"csrfmiddlewaretoken", "rendered", "parent"}  # hidden in our forms
+# What our forms hide, and what is chosen in them by one press.
+_NOT_TYPED = {"csrfmiddlewaretoken", "rendered", "served", "asked", "parent", "point", "comment"}
+_NOT_TYPED |= {"preview", "mail_receipt", "deed", "undo"}
 
 
 def bad_request(request, exception=None):
@@ -43,5 +45,13 @@ def csrf_failure(request, reason=""):
 
 def foreign_form(request):
     """A form sent from somewhere else: refused, with what was typed shown for copying."""
-    typed = [text for name, text in request.POST.items() if text.strip() and name not in _NOT_TYPED]
-    return render(request, "errors/foreign_form.html", {"typed": typed}, status=403)
+    return render(request, "errors/foreign_form.html", {"typed": _typed(request)}, status=403)
+
+
+def gone_form(request):
+    """A form about something that was taken away in the meantime: what was typed is shown for copying."""
+    return render(request, "errors/404.html", {"typed": _typed(request)}, status=404)
+
+
+def _typed(request):
+    return [text for name, text in request.POST.items() if text.strip() and name not in _NOT_TYPED]

@@ -9,6 +9,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import Http404
 from django.views.decorators.csrf import csrf_exempt
 
 from newsroom import errors
@@ -52,7 +53,8 @@ def _origin_of(address):
 def origin_rule(view):
     """Keep out a POST that comes from another site's page.
 
-    A refused POST answers 403 with the text that was typed, so that it can be copied.
+    A refused POST answers 403 with the text that was typed, so that it can be copied; so does, with 404, one
+    about something that was taken away while it was written.
     """
 
     @csrf_exempt
@@ -60,7 +62,12 @@ def origin_rule(view):
     def guarded(request, *args, **kwargs):
         if request.method == "POST" and not is_from_here(request.headers):
             return errors.foreign_form(request)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if request.method != "POST":
+                raise
+            return errors.gone_form(request)
 
     return guarded
 

@@ -4,9 +4,9 @@ A link never acts: everything is a POST under the Origin rule, and answers with 
 """
 
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import services, threads
 from comments.exports import data_of
@@ -37,11 +37,16 @@ def receipt_export(request, token):
     return _private(response)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @origin_rule
 def receipt_deed(request, token, deed):
+    """A POST acts. A refused one leaves its address in the browser; opened anew it leads to the receipt."""
     found = _receipt_or_404(token)
-    if deed not in DEEDS or not (found.is_authors or deed == "mail"):
+    if deed not in DEEDS:
+        raise Http404("No such deed")
+    if request.method != "POST":
+        return _private(redirect("comments:receipt", token))
+    if not (found.is_authors or deed == "mail"):
         raise Http404("No such deed")
     form_class, act = DEEDS[deed]
     form = form_class(request.POST) if form_class else None

@@ -17,7 +17,7 @@ answer = story.releases.get().get_absolute_url()
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def story(live_paper):
     return live_paper.ask(MAKE)
 
@@ -57,3 +57,32 @@ def test_a_guest_previews_posts_edits_follows_and_deletes_without_scripts(plain_
     expect(page.get_by_role("heading", level=1)).to_have_text("Your reply is deleted")
     page.goto(story)
     expect(page.get_by_text("I stood on the old quay.")).to_have_count(0)
+
+
+GAPS = """pairs => pairs.map(([above, below]) => {
+  const [one, other] = [above, below].map(name => document.querySelector(name).getBoundingClientRect());
+  return Math.round(other.top - one.bottom);
+})"""
+
+
+def test_nothing_on_a_receipt_touches_its_neighbour(plain_page, new_page, live_paper, story):
+    """The box of an error and its field; a press without a form, and the words around it; what was done."""
+    page = plain_page
+    looking = new_page(viewport={"width": 390, "height": 844})  # the other one runs no script, not even ours
+    for _ in range(2):  # the second time it is a copy's address
+        page.goto(story)
+        page.get_by_label("Your reply").fill("Nothing should touch here.")
+        page.get_by_label("Your name").fill("Ola Brandt")
+        page.get_by_label("Your e-mail").fill("gaps@example.org")
+        page.get_by_role("button", name="Post").click()
+        looking.goto(page.url)
+        if page.get_by_text("Edit, until").count():
+            looking.get_by_text("Edit, until").click()
+            looking.get_by_label("Your reply").fill("")
+            looking.get_by_role("button", name="Save").click()
+            assert looking.evaluate(GAPS, [[".comments-rights .errors", ".comments-rights .field"]])[0] >= 12
+            looking.goto(f"{page.url}?done=edit")
+            assert looking.evaluate(GAPS, [["[role=status]", ".comments-heading"]])[0] >= 12
+    pairs = [[".comments-page > p:has(+ form)", ".comments-page > form"]]
+    pairs += [[".comments-page > form", ".comments-page > form + p"]]
+    assert min(looking.evaluate(GAPS, pairs)) >= 12

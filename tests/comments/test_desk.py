@@ -95,12 +95,26 @@ def test_a_comment_says_why_it_is_where_it_is_and_what_its_sender_did():
     assert shown[1].record == "Guest"
 
 
+def test_a_moderator_reads_in_the_queue_of_what_a_comment_is_accused(client):
+    article = a_public_article()
+    comment = reported(a_comment(article), times=2)
+    Report.objects.create(comment=comment, reporter="old", reason="false", closed_at=timezone.now())
+    Report.objects.create(comment=comment, reporter="other", reason="attack")
+    Comment.objects.filter(pk=comment.pk).update(reports=3)
+    client.force_login(a_moderator())
+
+    page = client.get("/admin/comments/comment/?queue=reported").content.decode()
+
+    assert "<span>3 reports: Spam or advertising (2), Attacks a person or a group</span>" in page
+
+
 @pytest.mark.parametrize("rows", [1, 5])
-def test_the_context_takes_two_queries_however_many_comments(rows, django_assert_max_num_queries):
+def test_the_context_takes_three_queries_however_many_comments(rows, django_assert_max_num_queries):
     article = a_public_article()
     comments = [a_held_comment(article) for _ in range(rows)]
     for comment in comments:
         comment.sender = f"sender {comment.pk}"
 
-    with django_assert_max_num_queries(2):
+    reported(comments[0])
+    with django_assert_max_num_queries(3):  # the third for what is reported
         desk.with_context(comments)

@@ -4,7 +4,7 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from comments.forms import LONGEST_TEXT, ReplyForm
+from comments.forms import LONGEST_TEXT, AppealForm, ComplaintForm, EditForm, FollowForm, ReplyForm
 
 WORDS = {"name": "Ola Berg", "email": "ola@example.org", "text": "I sold herring there.", "website": ""}
 
@@ -68,3 +68,10 @@ def test_a_forged_or_borrowed_stamp_is_as_good_as_old(stamp):
 
 def test_the_stamp_is_the_same_for_every_reader_of_a_day():
     assert ReplyForm(article_id=7).stamp == ReplyForm(article_id=7).stamp == stamp_of(0)
+
+
+def test_no_sentence_about_a_field_starts_with_a_question():
+    """On top of the form it reads "label: what is wrong"."""
+    forms = (ReplyForm(article_id=7), EditForm(), AppealForm(), FollowForm(), ComplaintForm(comment_id=7))
+
+    assert [field.label for form in forms for field in form if str(field.label)[-1] in "?.:!"] == []

@@ -99,8 +99,8 @@ def test_no_link_acts_and_no_other_site_can_press(article, deed):
     comment = a_held_comment(article)
     address = f"{receipt_url(comment, MAILED)}{deed}/"
 
-    assert Client().get(address).status_code == 405
-    assert Client().head(address).status_code == 405
+    assert Client().get(address).status_code == 302
+    assert Client().head(address).status_code == 302
     assert Client(headers={"Sec-Fetch-Site": "cross-site"}).post(address).status_code == 403
     assert Comment.objects.filter(pk=comment.pk, state="held", commenter=None).exists()
     assert Follow.objects.count() == 0
@@ -117,3 +117,19 @@ def test_a_receipt_of_an_article_that_is_gone_still_has_its_rights(reader, artic
 
     assert reader.get(receipt_url(comment, AUTHOR)).status_code == 200
     assert press(reader, comment, "delete").status_code == 303
+
+
+@pytest.mark.parametrize("deed", ["edit", "appeal", "follow", "delete", "erase"])
+@pytest.mark.parametrize("standing", [AUTHOR, COPY])
+def test_the_address_of_a_refused_press_leads_back_to_the_receipt_and_does_nothing(
+    reader, article, deed, standing
+):
+    comment = a_comment(article)
+    receipt = receipt_url(comment, standing)
+
+    answer = reader.get(f"{receipt}{deed}/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, receipt)
+    assert stored(comment).state == "published"
+    assert reader.get(f"{receipt}zap/").status_code == 404
+    assert reader.put(f"{receipt}{deed}/").status_code == 405

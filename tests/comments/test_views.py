@@ -161,6 +161,29 @@ def test_closed_comments_are_said_in_a_sentence_and_nothing_is_lost(reader):
     assert Comment.objects.count() == 0
 
 
+def test_who_asks_for_the_form_of_a_closed_discussion_reads_that_it_is_closed(reader):
+    article = a_public_article(comments_open=False)
+
+    answer = reader.get(f"/comments/{article.pk}/reply/")
+
+    assert answer.status_code == 200
+    assert "<p>Comments on this article are closed.</p>" in text_of(answer)
+    assert "was not posted" not in text_of(answer)
+
+
+def test_who_writes_while_the_article_is_taken_away_gets_the_words_back(reader, article):
+    withdraw(article, by=None, reason="Not ours to tell.")
+
+    answer = post(reader, article, text="I sold <b>herring</b> there.")
+
+    assert answer.status_code == 404
+    assert "What you wrote about was taken away in the meantime, so nothing was sent." in text_of(answer)
+    assert "I sold &lt;b&gt;herring&lt;/b&gt; there." in text_of(answer)
+    assert "Ola Berg" in text_of(answer)
+    assert "ola@example.org" in text_of(answer)
+    assert Comment.objects.count() == 0
+
+
 def test_an_article_that_is_not_public_takes_no_comment(reader):
     article = a_public_article(comments_open=False)
     withdraw(article, by=None, reason="Not ours to tell.")
