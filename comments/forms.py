@@ -16,9 +16,6 @@ from newsroom.stamped_forms import StampedForm
 
 LONGEST_TEXT = 5000
 EMPTY = _("Your reply is empty.")
-TOO_LONG = _("Keep it under %(limit_value)d characters; this has %(show_value)d.")
-
-
 QUICKEST = timedelta(seconds=2)  # nobody reads a page, writes and posts in less
 _marked = lazy(format_html, SafeString)
 _SERVED = signing.TimestampSigner(salt="comments.served", sep=".")
@@ -29,12 +26,7 @@ def text_field(label, *, longest=LONGEST_TEXT, rows=7, help_text="", required=EM
     return TidyCharField(
         label=label,
         help_text=help_text,
-        validators=[
-            must_show_something,
-            MaxLengthValidator(
-                longest, _("Keep it under %(limit_value)d characters; this has %(show_value)d.")
-            ),
-        ],
+        validators=[must_show_something, MaxLengthValidator(longest)],
         widget=forms.Textarea({"rows": rows}),
         error_messages={"required": required},
     )

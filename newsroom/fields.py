@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BIGGEST_PK = 2**63 - 1  # beyond it a number is no key, and an error to SQLite
+TOO_LONG = _("Use at most %(limit_value)d characters; this has %(show_value)d.")
 LONGEST_TEXT = 100_000  # characters: more is refused before anything is done with it
 _MOST_MARKS = 30  # combining marks on one letter: the Stream-Safe Text Format of Unicode's annex 15
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
@@ -51,6 +52,8 @@ def must_show_something(text: str) -> None:
 class TidyCharField(forms.CharField):
     """Text that people type: tidied (see ``tidy_text``); a single line unless ``widget`` is a Textarea."""
 
+    default_error_messages = {"max_length": TOO_LONG}
+
     def to_python(self, value):
         value = super().to_python(value)
         if value in self.empty_values:
@@ -71,6 +74,7 @@ class AddressField(forms.EmailField):
     """
 
     widget = forms.EmailInput
+    default_error_messages = {"max_length": TOO_LONG}
 
     def __init__(self, **kwargs):
         super().__init__(**{"max_length": 254} | kwargs)
@@ -104,6 +108,7 @@ class HttpsURLField(forms.CharField):
     """An https address kept byte for byte: ASCII, a full host name, no user, at most 2,000 characters."""
 
     widget = forms.URLInput
+    default_error_messages = {"max_length": TOO_LONG}
 
     def __init__(self, **kwargs):
         super().__init__(**{"max_length": 2000, "strip": True} | kwargs)

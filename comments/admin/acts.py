@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from comments import services
 from comments.models import Comment, CommenterNote
@@ -130,6 +130,9 @@ def forms_for(comment, bound):
         "note_form": made["note"],
         "ban_form": made["ban"],
         "spam_ban_form": made["spam-ban"],
+        "sweep": services.to_sweep(comment)
+        .order_by()
+        .aggregate(comments=Count("pk"), names=Count("name", distinct=True)),
         "appeal_form": made["turn-down"],
         "notes": notes,
         "complaints": comment.complaints.all()[:20],

@@ -22,7 +22,7 @@ from comments.services.digest import queue_moderators_digest
 from comments.services.identity import Writer, prove_address, writer_of
 from comments.services.learning import learn_spam
 from comments.services.mailing import mail_receipt
-from comments.services.people import add_note, ban, lift_ban, spam_ban
+from comments.services.people import add_note, ban, lift_ban, spam_ban, to_sweep
 from comments.services.policies import CHANGEABLE, announce_closings, change_policy
 from comments.services.posting import Posted, Rephrase, Sent, comment_key, post_comment
 from comments.services.rights import (
@@ -76,6 +76,7 @@ __all__ = [
     "spam_ban",
     "stop_following",
     "take_back",
+    "to_sweep",
     "token_of_all",
     "undo_decision",
     "writer_of",

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from comments.follows import tell_follower
-from comments.models import Ban, Comment, Commenter, CommenterNote, Report
+from comments.models import Ban, Comment, Commenter, CommenterNote, CommentQuerySet, Report
 from comments.newest import purge_comments
 from newsroom.audit import record
 from newsroom.clock import database_now
@@ -49,18 +49,22 @@ def _ban(comment, *, by, days, reason, at, verb, swept=None):  # noqa: PLR0913
     return made
 
 
-@transaction.atomic
-def spam_ban(comment: Comment, *, by, days: int | None = None, reason: str = "Spam") -> Ban:
-    """Ban whoever wrote ``comment`` and put everything of theirs away as spam: one act, with one undo.
+def to_sweep(comment: Comment) -> CommentQuerySet:
+    """Return what ``spam_ban`` would put away, oldest first.
 
     By a sender alone only what guests sent is theirs: others of the household may have an account.
     """
-    at = database_now()
     theirs = Comment.objects.by(sender=comment.sender, commenter_id=comment.commenter_id)
     if not comment.commenter_id:
         theirs = theirs.filter(commenter=None, badge="")
-    theirs = (theirs | Comment.objects.filter(pk=comment.pk)).filter(state__in=SWEPT).order_by("pk")
-    found = list(theirs.select_for_update())
+    return (theirs | Comment.objects.filter(pk=comment.pk)).filter(state__in=SWEPT).order_by("pk")
+
+
+@transaction.atomic
+def spam_ban(comment: Comment, *, by, days: int | None = None, reason: str = "Spam") -> Ban:
+    """Ban whoever wrote ``comment`` and put everything of theirs away as spam: one act, with one undo."""
+    at = database_now()
+    found = list(to_sweep(comment).select_for_update())
     keys = [row.pk for row in found]
     put_away = {"state": Comment.State.SPAM, "reason": "swept", "removal": Comment.Removal.SPAM, "reports": 0}
     Comment.objects.filter(pk__in=keys).update(decided_at=at, decided_by=by, **put_away)

@@ -73,7 +73,7 @@ def test_what_is_too_long_is_said_in_a_sentence_and_neither_cut_nor_kept_from_th
     assert text.input_value() == FULL + "bcd"
     page.get_by_role("button", name="Post").click()
     expect(page.get_by_label("Your reply")).to_have_value(FULL + "bcd")
-    expect(page.locator("#reply_text_error")).to_have_text("Keep it under 5000 characters; this has 5003.")
+    expect(page.locator("#reply_text_error")).to_have_text("Use at most 5000 characters; this has 5003.")
 
 
 def test_only_near_the_end_is_it_read_out_and_only_after_a_pause(page, places):

@@ -86,6 +86,8 @@ def test_a_spammer_is_swept_and_comes_back_by_one_press(client, moderator, artic
     comments = [a_held_comment(article), a_comment(article)]
     Comment.objects.update(sender="one")
 
+    page = client.get(f"/admin/comments/comment/{comments[0].pk}/change/").text
+    assert f"This takes {len(comments)} comments under 1 name." in page
     answer = act(client, comments[0], "spam-ban", days="7")
 
     assert set(Comment.objects.values_list("state", flat=True)) == {"spam"}

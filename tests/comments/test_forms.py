@@ -32,12 +32,12 @@ def test_a_fit_reply_passes_tidied():
     [
         ("name", "", "Say who writes: a name, or the one you like to be called by."),
         ("name", "\u200d\u3164", "Write something that others can see."),
-        ("name", "x" * 61, "Ensure this value has at most 60 characters (it has 61)."),
+        ("name", "x" * 61, "Use at most 60 characters; this has 61."),
         ("email", "", "Add your e-mail. It is never shown."),
         ("email", "not_an_email", "This is not an e-mail address. One looks like ola@example.org."),
         ("text", " \n ", "Your reply is empty."),
         ("text", "\u202e\u200d", "Write something that others can see."),
-        ("text", "x" * 5001, f"Keep it under {LONGEST_TEXT} characters; this has 5001."),
+        ("text", "x" * 5001, f"Use at most {LONGEST_TEXT} characters; this has 5001."),
         ("website", "spam", "This field is a trap for robots. Empty it, and your reply will pass."),
     ],
 )

@@ -186,7 +186,8 @@ def test_a_comment_that_was_held_is_new_when_it_appears(client, article):
     a_comment(article, text="seen before")
     place = threads.discussion(article.pk).newest
     assert threads.new_page(article.pk, after=place).lines == []
-    assert 'id="like"' not in client.get(f"/comments/{article.pk}/new/?after={place}").text  # no button for it
+    empty = client.get(f"/comments/{article.pk}/new/?after={place}").text
+    assert 'id="like"' not in empty  # a form without a button
 
     approve_comment(held, by=None)
     a_comment(article, text="said after")
