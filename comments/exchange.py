@@ -19,17 +19,15 @@ DELETED, NO_COMMENT, UNFIT = "deleted", "pingbacks and the like", "without a num
 
 _CHUNK = 65_536
 _DEEPEST = 20
-_THREAD, _COMMENT, _ITEM, _POST = (
-    "disqus/thread", "rss/channel/item/wp:comment", "rss/channel/item", "disqus/post",
-)  # fmt: skip
+_ITEM, _COMMENT = "rss/channel/item", "rss/channel/item/wp:comment"
+_THREAD, _POST = "disqus/thread", "disqus/post"
 _WANTED = {
     _THREAD: {"link", "id", "isDeleted"},
     _POST: {"message", "createdAt", "isDeleted", "isSpam", "isApproved", "author/name", "author/email"},
     _ITEM: {"link"},
-    _COMMENT: {
-        f"wp:comment_{name}"
-        for name in "id parent type approved date date_gmt author author_email content".split()
-    },
+    _COMMENT: {"wp:comment_id", "wp:comment_parent", "wp:comment_type", "wp:comment_approved"}
+    | {"wp:comment_date", "wp:comment_date_gmt"}
+    | {"wp:comment_author", "wp:comment_author_email", "wp:comment_content"},
 }
 _HEAD = {"rss/channel/link", "rss/channel/wp:base_blog_url", "rss/channel/wp:wxr_version"}
 _STATES = {"1": State.PUBLISHED, "0": State.HELD, "hold": State.HELD, "spam": State.SPAM}
@@ -46,7 +44,7 @@ class Thread(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One comment; ``state`` is one of ours, or why it is left out. ``id`` and ``parent`` say whose they are."""
+    """A comment; ``state`` is one of ours, or why it is left out. ``id`` and ``parent`` name the site too."""
 
     id: str
     parent: str

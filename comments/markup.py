@@ -16,6 +16,8 @@ def text_of(html: str) -> str:
 
     Scripts and styles go with all that they hold. Quotes in quotes are one, as where it shows.
     """
+    if "<" not in html and "&" not in html:
+        return _trimmed(tidy_text(html))
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from articles.addresses import article_at
@@ -38,6 +39,7 @@ EMPTY, KNOWN = "empty", "imported before"
 _LONGEST_NAME = Comment._meta.get_field("name").max_length
 _EMAIL = AddressField()
 State = Comment.State
+_PLACE = "UPDATE comments_comment SET parent_id = %s, root_id = %s, depth = %s WHERE id = %s"
 
 
 @dataclass
@@ -117,10 +119,10 @@ def _import_under(article_id, said, done, *, is_dry_run):
     rows, was = [], done.states.total()
     for one in _parents_first(said, done):
         if one.id not in there:
-            comment = _comment_of(one, article_id, done)
-            there[one.id] = comment or there.get(one.parent)
+            parent, comment = there.get(one.parent), _comment_of(one, article_id, done)
+            there[one.id] = comment or parent
             if comment:
-                rows.append((comment, there.get(one.parent)))
+                rows.append((comment, parent))
         elif one.state in _TAKEN:
             done.left_out[KNOWN] += 1
     done.articles += done.states.total() > was
@@ -147,12 +149,12 @@ def _public_id(number):
 def _parents_first(said: dict[str, Said], done: Imported) -> Iterator[Said]:
     """Yield in the given order, but nobody before whom they answer; a circle is broken where it closes."""
     begun = set()
-    for number in said:
-        path = {}
+    for first in said.values():
+        path, number = {}, first.id
         while number in said and number not in begun:
             begun.add(number)
-            path[number] = said[number]
-            number = said[number].parent
+            path[number] = one = said[number]
+            number = one.parent
         done.circles += number in path
         yield from reversed(path.values())
 
@@ -180,6 +182,7 @@ def _comment_of(one, article_id, done):
     )
 
 
+@lru_cache(maxsize=10_000)  # few people write most comments
 def _line(name):
     return " ".join(text_of(name).split())[:_LONGEST_NAME].strip()
 
@@ -192,6 +195,7 @@ def _shows(text):
     return True
 
 
+@lru_cache(maxsize=10_000)
 def _email(typed):
     try:
         return _EMAIL.clean(tidy_text(typed.strip()))
@@ -203,14 +207,12 @@ def _email(typed):
 def _store(article_id, rows):
     """Write some comments, then give those that answer their places: a row may answer one beside it."""
     Comment.objects.bulk_create([comment for comment, _parent in rows])
-    answers = []
+    places = []
     for comment, parent in rows:
         if parent and parent.article_id == article_id:
-            comment.parent_id, comment.root_id = parent.pk, parent.root_id or parent.pk
-            comment.depth = parent.depth + 1
-            answers.append(comment)
-    Comment.objects.bulk_create(
-        answers, update_conflicts=True, unique_fields=["id"], update_fields=["parent", "root", "depth"]
-    )
+            comment.root_id, comment.depth = parent.root_id or parent.pk, parent.depth + 1
+            places.append((parent.pk, comment.root_id, comment.depth, comment.pk))
+    with connection.cursor() as cursor:
+        cursor.executemany(_PLACE, places)
     if is_counted(*(comment.state for comment, _parent in rows)):
         purge(f"thread-{article_id}")
