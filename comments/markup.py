@@ -8,6 +8,8 @@ from newsroom.fields import tidy_text
 _BLOCKS = {"p", "div", "ul", "ol", "pre", "table", "tr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
 _DROPPED = {"script", "style"}
 _SIGNS = {"em": "*", "i": "*", "code": "`"}
+_NOTE = re.compile("<!--[^<>]*-->")
+_STRAY = re.compile("<(?![a-zA-Z/][^<>]*>)")  # opens no tag: over many of these the parser takes cubic time
 _HIDING = ("http://disq.us/", "https://disq.us/")  # Disqus counts clicks there; the title has the address
 
 
@@ -19,7 +21,7 @@ def text_of(html: str) -> str:
     if "<" not in html and "&" not in html:
         return _trimmed(tidy_text(html))
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_STRAY.sub("&lt;", _NOTE.sub("", html)))
     reader.close()
     blocks = [(is_quote, _trimmed(tidy_text("".join(pieces)))) for is_quote, pieces in reader.blocks]
     quoted = [re.sub("^", "> ", text, flags=re.M) if is_quote else text for is_quote, text in blocks if text]

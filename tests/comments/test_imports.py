@@ -1,38 +1,24 @@
 """Comments come in from WordPress and Disqus: all of them, where they belong, once, and dead."""
 
 from datetime import UTC, date, datetime
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pytest
 from django.core import mail
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Address, Article
-from comments.markup import text_of
 from comments.models import Comment
 from comments.retention import forget_traces
 from comments.services import erase_comment, import_comments
 from newsroom.models import Purge
 from newsroom.redirects import add_redirect
-from tests.comments.test_hostile import Alive
 from tests.factories_comments import a_public_article, an_account
+from tests.factories_exports import an_export, disqus, item, path_of, post, said, thread, wordpress
 
 pytestmark = pytest.mark.django_db
-WORDPRESS = """
-<?xml version="1.0" encoding="UTF-8"?>
-<!-- This is a WordPress eXtended RSS file -->
-<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/{version}/excerpt/"
- xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/{version}/">
-<channel><title>The Old Quay</title><link>https://{site}</link>
-<wp:wxr_version>{version}</wp:wxr_version><wp:base_blog_url>https://{site}</wp:base_blog_url>
-{items}</channel></rss>"""
-DISQUS = """<?xml version="1.0" encoding="utf-8"?>
-<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<category dsq:id="7"><forum>quay</forum><title>General</title></category>
-{threads}</disqus>"""
 
 
 @pytest.fixture
@@ -40,60 +26,8 @@ def article():
     return a_public_article()
 
 
-def path_of(article):
-    return article.releases.get().get_absolute_url()
-
-
-def wordpress(*items, version="1.2", site="old.example"):
-    return WORDPRESS.format(items="".join(items), version=version, site=site)
-
-
-def item(link, *comments):
-    link = f"https://old.example{link}"
-    body = "<content:encoded><![CDATA[<p>Story</p>]]></content:encoded><wp:post_id>9</wp:post_id>"
-    return f"<item><title>Story</title><link>{link}</link>{body}{''.join(comments)}</item>"
-
-
-def said(number, text="Yes.", **fields):
-    """A comment of WordPress."""
-    fields = {
-        "id": number,
-        "author": f"Reader {number}",
-        "author_email": f"reader{number}@example.org",
-        "author_IP": "192.0.2.77",
-        "date": "2019-05-03 12:00:00",
-        "date_gmt": f"2019-05-03 10:{number % 60:02}:00",
-        "content": text,
-        "approved": 1,
-        "type": "comment",
-        "parent": 0,
-    } | fields
-    lines = (f"<wp:comment_{name}><![CDATA[{value}]]></wp:comment_{name}>" for name, value in fields.items())
-    meta = "<wp:commentmeta><wp:meta_key>x</wp:meta_key></wp:commentmeta>"
-    return f"<wp:comment>{''.join(lines)}{meta}</wp:comment>"
-
-
-def thread(number, link, *, identifier="", more=""):
-    return (
-        f'<thread dsq:id="{number}"><id>{identifier}</id><forum>quay</forum><category dsq:id="7"/>'
-        f"<link>{link}</link><title>Story</title>{more}</thread>"
-    )
-
-
-def post(number, message="&lt;p&gt;Yes.&lt;/p&gt;", *, parent="", under=1, **states):
-    states = {"isDeleted": "false", "isSpam": "false"} | states
-    flags = "".join(f"<{name}>{value}</{name}>" for name, value in states.items())
-    answers = f'<parent dsq:id="{parent}"/>' if parent else ""
-    return (
-        f'<post dsq:id="{number}"><id/><message>{message}</message>'
-        f"<createdAt>2018-01-02T03:{number % 60:02}:05Z</createdAt>{flags}<author><name>Ida</name>"
-        "<email>ida@example.org</email><isAnonymous>true</isAnonymous></author>"
-        f'<ipAddress>192.0.2.77</ipAddress><thread dsq:id="{under}"/>{answers}</post>'
-    )
-
-
 def bring(text, **options):
-    return import_comments(BytesIO(text.encode()), **options)
+    return import_comments(an_export(text), **options)
 
 
 def tell(tmp_path, text, *options):
@@ -137,8 +71,8 @@ def test_comments_of_wordpress_come_in_as_they_stood(article, version):
 
 def test_comments_of_disqus_come_in_as_they_stood(article):
     done = bring(
-        DISQUS.format(
-            threads=thread(1, f"https://old.example{path_of(article)}?utm=x#disqus_thread")
+        disqus(
+            thread(1, f"https://old.example{path_of(article)}?utm=x#disqus_thread")
             + thread(2, "", identifier=path_of(article))
             + post(1, "&lt;p&gt;One&lt;br&gt;two.&lt;/p&gt;")
             + post(2, parent=1, isApproved="false")
@@ -322,109 +256,6 @@ def test_a_dry_run_tells_and_writes_nothing(article, tmp_path):
 
     assert told == "Would import 2 comments under 1 article: 2 published, 0 held, 0 spam.\n"
     assert (Comment.objects.count(), Purge.objects.filter(name__startswith="thread").count()) == (0, 0)
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        (lambda text: text.replace("<rss", '<!DOCTYPE a [<!ENTITY a "b">]><rss', 1), "declares a document"),
-        (lambda text: text.replace("<rss", "<!DOCTYPE rss><rss", 1), "declares a document type"),
-        (lambda text: text.replace("</channel>", ""), "broken XML: mismatched tag: line"),
-        (lambda text: text[:-9], "broken XML: unclosed token: line"),
-        (lambda text: text.replace("Yes.", "\x0b"), "broken XML: not well-formed (invalid token): line"),
-        (lambda text: text.replace("UTF-8", "EBCDIC-9"), "broken XML: unknown encoding: EBCDIC-9."),
-        (lambda text: text.replace("wordpress.org/export", "feeds.example"), "neither a WordPress export"),
-        (lambda text: "<html><body/></html>", "neither a WordPress export"),
-        (lambda text: "<a>" * 30, "nested too deep"),
-        (lambda text: "", "broken XML: no element found: line"),
-        (lambda text: "a,b,c", "broken XML: syntax error: line 1"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_export_is_refused_and_nothing_written(article, tmp_path, change, sentence):
-    text = change(wordpress(item(path_of(article), said(1)), item("/other/", said(2))))
-
-    with pytest.raises(CommandError, match="Nothing was imported") as refused:
-        tell(tmp_path, text)
-
-    assert sentence in str(refused.value)
-    assert not Comment.objects.exists()
-
-
-def test_a_file_that_is_not_there_is_said(tmp_path):
-    with pytest.raises(CommandError, match="cannot be read: No such file"):
-        call_command("import_comments", str(tmp_path / "none.xml"))
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        ("plain *words*\r\nand lines", "plain *words*\nand lines"),
-        ("<p>One<br />\ntwo</p>\n\n<p>three</p>", "One\ntwo\n\nthree"),
-        ("a<script>alert('<b>')</script>b<style>p{}</style>c<script>open", "abc"),
-        ("<blockquote><p>One</p><blockquote>two</blockquote></blockquote>Three", "> One\n> \n> two\n\nThree"),
-        ("</blockquote>a<blockquote>b", "a\n\n> b"),
-        ("<i>so</i><em> it </em><em>is\nnot</em> <i><i>x</i></i>", "*so* *it* is\nnot *x*"),
-        ("<code>a &lt; b</code>, <b>bold</b>", "`a < b`, bold"),
-        ("&lt;script&gt;x&lt;/script&gt; &amp;amp; &eacute; &#0;", "<script>x</script> &amp; é \ufffd"),
-        ('<a href="https://example.org/a">https://example.org/a</a>', "https://example.org/a"),
-        ('<a href="https://example.org/long/way">example.org/lo...</a>', "https://example.org/long/way"),
-        ('See <a href="https://example.org/a">the report</a>.', "See the report (https://example.org/a)."),
-        ('<a href="javascript:alert(1)">x</a><a href="/y">y</a><a>z</a>', "xyz"),
-        ('<a href="http://disq.us/url?url=x" title="https://example.org/a">https://exam…</a>', "https://example.org/a"),
-        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
-        ("a<!-- b -->c<svg/onload=x()>d", "acd"),
-        ("\u202eturned\u202c \ue000e\u0301", "turned é"),
-    ],
-)  # fmt: skip
-def test_their_markup_becomes_our_text(html, text):
-    assert text_of(html) == text
-
-
-def test_hostile_markup_is_never_alive_on_the_page(article, client):
-    texts = [
-        "<script>alert(1)</script>x",
-        "<img src=x onerror=alert(1)>x",
-        "&lt;img src=x onerror=alert(1)&gt;",
-        "<a href='javascript:alert(1)'>x</a>",
-        "<a href='https://example.org/&quot;onmouseover=&quot;alert(1)'>x</a>",
-        '<a href="https://example.org/\'><script>alert(1)</script>">x</a>',
-        "<code><script>alert(1)</script></code>`<b>`",
-        "<<em>script>alert(1)<</em>/script>",
-    ]
-    names = {"author": "<script>alert(2)</script>&lt;b onclick=x&gt;Ola"}
-
-    bring(wordpress(item(path_of(article), *(said(n, text, **names) for n, text in enumerate(texts, 1)))))
-
-    page = client.get(f"/comments/{article.pk}/").text
-    section = page[page.index('class="talk') : page.rindex("</section>")] if 'class="talk' in page else page
-    assert page.count("<bdi>") >= len(texts) or "Ola" in page
-    assert "<script>alert" not in page
-    assert not [
-        found
-        for comment in Comment.objects.all()
-        for found in Alive(f"{comment.html}").found
-        if found[0] not in ("p", "br")
-    ]
-    assert "onclick=x>" not in section
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [("Ola@Example.ORG", "ola@example.org"), ("not one", ""), ("", ""), ("a@b@c", ""), ("ø@example.org", "")],
-)
-def test_an_address_is_kept_only_if_it_is_one(article, typed, kept):
-    bring(wordpress(item(path_of(article), said(1, author_email=typed))))
-
-    assert Comment.objects.get().email == kept
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"), [("", "Anonymous"), ("\u200b \u3164", "Anonymous"), ("O" * 90, "O" * 60)]
-)
-def test_a_name_is_fit_to_show(article, typed, shown):
-    bring(wordpress(item(path_of(article), said(1, author=typed))))
-
-    assert Comment.objects.get().name == shown
 
 
 def test_an_address_proves_nothing_and_nobody_is_mailed(article):
