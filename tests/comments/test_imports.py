@@ -116,7 +116,12 @@ def test_what_is_no_comment_is_left_out_and_counted(article, tmp_path):
 
 
 def test_answers_may_come_before_what_they_answer(article):
-    comments = [said(3, "c", parent=2), said(2, "b", parent=1), said(4, "d"), said(1, "a")]
+    comments = [
+        said(3, "c", parent=2, date_gmt="2019-05-03 09:00:00"),
+        said(2, "b", parent=1),
+        said(4, "d"),
+        said(1, "a"),
+    ]
 
     bring(wordpress(item(path_of(article), *comments)))
 
