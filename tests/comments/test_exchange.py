@@ -66,3 +66,12 @@ def test_a_name_is_fit_to_show(typed, shown):
     import_comments(an_export(wordpress(item(path_of(article), said(1, author=typed)))))
 
     assert Comment.objects.get().name == shown
+
+
+def test_two_blogs_may_have_the_same_numbers():
+    article = a_public_article()
+
+    for site in ("old.example", "www.other.example/blog", "http.example"):
+        import_comments(an_export(wordpress(item(path_of(article), said(1)), site=site)))
+
+    assert Comment.objects.count() == 3

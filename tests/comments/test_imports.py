@@ -200,13 +200,6 @@ def test_what_was_erased_does_not_come_back(article):
     assert Comment.objects.get().text == ""
 
 
-def test_two_blogs_may_have_the_same_numbers(article):
-    for site in ("old.example", "www.other.example/blog", "http.example"):
-        bring(wordpress(item(path_of(article), said(1)), site=site))
-
-    assert Comment.objects.count() == 3
-
-
 def test_an_article_that_moved_keeps_the_comments_it_has(article):
     other = a_public_article(headline="Another")
     bring(wordpress(item(path_of(article), said(1, "a"))))
