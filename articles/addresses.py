@@ -39,15 +39,24 @@ def give_back_unseen(article: Article) -> None:
 
 def path_now(path: str) -> str:
     """Return where the article at ``path`` stands now, or ``path`` itself for anything else."""
-    match = _PATH.fullmatch(path)
-    if not match:
-        return path
-    try:
-        day = date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return path
-    address = Address.objects.known_at(day, match[4]).first()
+    claimed = _read(path)
+    address = claimed and Address.objects.known_at(*claimed).first()
     return (address and address.current_url) or path
+
+
+def article_at(path: str) -> int | None:
+    """Return the key of the article that ``path`` belongs to, live or not, or None."""
+    day, slug = _read(path) or (None, "")
+    return Address.objects.filter(day=day, slug=slug).values_list("article", flat=True).first()
+
+
+def _read(path):
+    """The day and slug that ``path`` names, or None."""
+    match = _PATH.fullmatch(path)
+    try:
+        return match and (date(int(match[1]), int(match[2]), int(match[3])), match[4])
+    except ValueError:
+        return None
 
 
 def _take(article, day, slug):

@@ -4,6 +4,8 @@ The order "most liked" is that of the copied likes, and cards show the copied co
 likes or replies in five minutes purge the lists that show them once.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Count, F, Q
 
@@ -18,10 +20,14 @@ def copy_numbers() -> None:
     unranked = Comment.objects.filter(~Q(likes=F("like_rank"))).order_by()
     for article_id in unranked.values_list("article", flat=True).distinct():
         _copy_ranks(article_id)
-    talked = _articles_talked_about()
-    counted = Comment.objects.published().filter(article__in=talked).order_by().values("article")
+    copy_counts(_articles_talked_about())
+
+
+def copy_counts(article_ids: Sequence[int]) -> None:
+    """Copy how much is published under these articles, and purge the lists that show another number."""
+    counted = Comment.objects.published().filter(article__in=article_ids).order_by().values("article")
     counts = dict(counted.annotate(number=Count("pk")).values_list("article", "number"))
-    for article_id in talked:
+    for article_id in article_ids:
         _copy_count(article_id, counts.get(article_id, 0))
 
 

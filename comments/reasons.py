@@ -66,6 +66,7 @@ REASONS = {
         "A moderator changed the words, so its author may not",
     ),
     "swept": Reason(_("An editor took everything by this sender for spam."), "Put away with its sender"),
+    "imported": Reason(_READ_FIRST, "So it stood where it was imported from"),
     "deleted": Reason(_("Its author deleted it."), "Deleted by its author"),
 }
 

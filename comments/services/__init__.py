@@ -20,6 +20,7 @@ from comments.services.desk import (
 )
 from comments.services.digest import queue_moderators_digest
 from comments.services.identity import Writer, prove_address, writer_of
+from comments.services.importing import Imported, import_comments
 from comments.services.learning import learn_spam
 from comments.services.mailing import mail_receipt
 from comments.services.people import add_note, ban, lift_ban, spam_ban, to_sweep
@@ -41,6 +42,7 @@ __all__ = [
     "CHANGEABLE",
     "EDITABLE",
     "Decided",
+    "Imported",
     "Posted",
     "Rephrase",
     "Sent",
@@ -64,6 +66,7 @@ __all__ = [
     "edit_ends",
     "erase_comment",
     "follow_comment",
+    "import_comments",
     "learn_spam",
     "lift_ban",
     "mail_receipt",
