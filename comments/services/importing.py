@@ -27,11 +27,11 @@ from articles.addresses import article_at
 from comments.exchange import UNFIT, Said, Thread, read_export
 from comments.markup import text_of
 from comments.models import Comment
+from comments.newest import purge_comments
 from comments.ranks import copy_counts
 from comments.rendering import render_text
 from comments.tallies import is_counted
 from newsroom.fields import AddressField, must_show_something, tidy_text
-from newsroom.purges import purge
 from newsroom.redirects import new_path_of
 
 BATCH = 1000
@@ -215,4 +215,4 @@ def _store(article_id, rows):
     with connection.cursor() as cursor:
         cursor.executemany(_PLACE, places)
     if is_counted(*(comment.state for comment, _parent in rows)):
-        purge(f"thread-{article_id}")
+        purge_comments(*(comment for comment, _parent in rows))

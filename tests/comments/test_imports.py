@@ -274,7 +274,7 @@ def test_the_count_is_right_and_kept_pages_are_purged(article, client):
 
     assert list(Article.objects.order_by("pk").values_list("comment_count", flat=True)) == [2, 0]
     names = set(Purge.objects.values_list("name", flat=True))
-    assert names == {f"thread-{article.pk}", f"count-{article.pk}"}
+    assert names == {f"thread-{article.pk}", f"count-{article.pk}", "comments"}
     assert client.get(path_of(article)).text.count("Reader 1") >= 1
 
 
