@@ -53,6 +53,21 @@ def _private(view):
     return private
 
 
+def own_page(view):
+    """A private page of whoever is signed in: others are asked to, and come back; the staff has the desk."""
+
+    @_private
+    @wraps(view)
+    def own(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_sign_in')}?{urlencode({'next': request.path})}")
+        if request.user.is_staff:
+            return redirect("admin:index")
+        return view(request, *args, **kwargs)
+
+    return own
+
+
 @_private
 @origin_rule
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,15 +125,11 @@ def _over(request):
     return render(request, "newsroom/account_link_over.html", status=410)
 
 
-@_private
 @require_http_methods(["GET", "HEAD", "POST"])
+@own_page
 def account(request):
     """One's own account; staff have theirs at the desk."""
     user = request.user
-    if not user.is_authenticated:
-        return redirect(f"{reverse('account_sign_in')}?{urlencode({'next': request.path})}")
-    if user.is_staff:
-        return redirect("admin:index")
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": user.name})
     if form.is_valid():
         User.objects.filter(pk=user.pk).update(name=form.cleaned_data["name"])

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from comments.exports import data_of
+from comments.mine import answered_among, written_by
 from comments.models import Ban, Comment, Commenter, CommenterNote, Follow, Like, Report
 from comments.retention import forget_readers
 from comments.services.rights import erase_comment
@@ -24,6 +25,26 @@ def erase_own_comment(comment: Comment, *, is_proved: bool) -> None:
     forget_in_logs([comment])
     if email and is_proved:
         forget_tasks(email, name)
+
+
+@transaction.atomic
+def erase_all_own(user: User) -> tuple[int, int]:
+    """Erase what an account wrote; return how many replies went, and how many of them left an empty place.
+
+    What was only typed with its address is not shown to be its. Likes and reports stay the account's: as
+    nobody's they could be given again. So do its record and the bans and notes on it.
+    """
+    comments = list(written_by(user).order_by("pk").select_for_update(of=("self",)))
+    gone = Comment.objects.filter(pk__in=[row.pk for row in comments if row.state != Comment.State.DELETED])
+    numbers = gone.count(), answered_among(gone, user).count()
+    emails, names = ({getattr(row, told) for row in comments} - {""} for told in ("email", "name"))
+    for comment in comments:
+        erase_comment(comment)
+    Report.objects.filter(reporter=f"user:{user.pk}").update(words="")
+    forget_in_logs(comments)
+    for email in emails:
+        forget_tasks(email, *names)
+    return numbers
 
 
 @transaction.atomic
@@ -55,16 +76,7 @@ def erase_person(email: str) -> dict[str, int]:
 
 def what_is_known(email: str) -> Iterator[tuple[str, dict]]:
     """Yield all that is kept of the person with this address, what it is and its values."""
-    for commenter in _commenters_of(email).values("name", "email", "proved_at"):
-        yield "commenter", commenter
-    for comment in _comments_of(email).order_by("pk"):
-        yield "comment", data_of(comment)
-    accounts = _accounts_of(email)
-    for like in Like.objects.filter(liker__in=accounts).order_by("pk").values("comment_id", "at"):
-        yield "like", like
-    said = ("comment_id", "reason", "words", "at", "closed_at")
-    for report in Report.objects.filter(reporter__in=accounts).order_by("pk").values(*said):
-        yield "report of a comment", report
+    yield from _said_and_done(_commenters_of(email), _comments_of(email), _accounts_of(email))
     about = Q(commenter__in=_commenters_of(email))
     for ban in Ban.objects.filter(about | Q(email__iexact=email)).values(
         "until", "reason", "at", "lifted_at"
@@ -72,6 +84,23 @@ def what_is_known(email: str) -> Iterator[tuple[str, dict]]:
         yield "ban", ban
     for note in CommenterNote.objects.filter(about | Q(email__iexact=email)).values("text", "at"):
         yield "note", note
+
+
+def what_is_own(user: User) -> Iterator[tuple[str, dict]]:
+    """Yield what an account said and did, as ``what_is_known`` does: nothing that others say about it."""
+    yield from _said_and_done(Commenter.objects.filter(user=user), written_by(user), [f"user:{user.pk}"])
+
+
+def _said_and_done(commenters, comments, accounts):
+    for commenter in commenters.values("name", "email", "proved_at"):
+        yield "commenter", commenter
+    for comment in comments.order_by("pk"):
+        yield "comment", data_of(comment)
+    for like in Like.objects.filter(liker__in=accounts).order_by("pk").values("comment_id", "at"):
+        yield "like", like
+    said = ("comment_id", "reason", "words", "at", "closed_at")
+    for report in Report.objects.filter(reporter__in=accounts).order_by("pk").values(*said):
+        yield "report of a comment", report
 
 
 def _comments_of(email):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from comments import threads
 from comments.forms import ReplyForm
+from comments.mine import written_by
 from comments.models import Comment
 from comments.printing import Printer
 from comments.receipts import AUTHOR, receipt_url
@@ -84,7 +85,7 @@ def print_line(printer, line):
 @register.inclusion_tag("comments/_mine.html")
 def my_comments(user):
     """What somebody signed in wrote, newest first, each with the way to its receipt: one query."""
-    mine = Comment.objects.filter(commenter__user=user).exclude(state=Comment.State.DELETED)
+    mine = written_by(user).exclude(state=Comment.State.DELETED)
     mine = mine.annotate(headline=seen_headline()).order_by("-pk")[:MINE]
     return {"entries": [(comment, receipt_url(comment, AUTHOR)) for comment in mine]}
 

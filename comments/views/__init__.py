@@ -1,5 +1,6 @@
 from comments.views.feeds import feed, newest_feed, thread_feed
 from comments.views.mails import mail
+from comments.views.mine import mine_erase, mine_export
 from comments.views.pages import comment, discussion_page, ledger, new_comments, thread
 from comments.views.readers import like, report, reported
 from comments.views.receipts import receipt, receipt_deed, receipt_export
@@ -14,6 +15,8 @@ __all__ = [
     "ledger",
     "like",
     "mail",
+    "mine_erase",
+    "mine_export",
     "new_comments",
     "newest_feed",
     "receipt",

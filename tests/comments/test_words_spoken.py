@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from comments import services
-from comments.models import Comment
+from comments.models import Comment, Commenter
 from comments.receipts import AUTHOR, receipt_url
 from tests import spoken
 from tests.factories_articles import make_section
@@ -131,3 +131,19 @@ def test_no_mail_to_a_reader_says_a_word_that_cannot_be_translated(bracketed, ar
     for sent in mail.outbox:
         said = left_over(f"{sent.subject}\n{sent.body}")
         assert not re.search("[A-Za-z]", AS_IT_IS.sub("", said)), said
+
+
+def test_nothing_about_erasing_all_says_a_word_that_cannot_be_translated(bracketed, article, reader):
+    account, root = an_account("zz@zz.zz", name="Zz"), zz(article)
+    author = Commenter.objects.create(user=account, email="zz@zz.zz", name="Zz")
+    Comment.objects.filter(pk=root.pk).update(commenter=author)
+    zz(article, parent=root, text="Zz 2")
+    reader.force_login(account)
+
+    pages = [reader.get("/comments/mine/erase/"), reader.get("/account/")]
+    reader.post("/comments/mine/erase/")
+    pages += [reader.get("/account/"), reader.get("/comments/mine/erase/")]
+
+    left = [[text for text in words_of_ours(page) if "@" not in text] for page in pages]
+    assert left == [[]] * 4
+    assert "⟦1 reply is erased." in pages[2].text
