@@ -206,6 +206,7 @@ ALLOW_AI_USERS = env.bool("ALLOW_AI_USERS", default=True)
 INDEXNOW_KEY = env.key("INDEXNOW_KEY", default="")
 AKISMET_KEY = env.key("AKISMET_KEY", default="")  # empty: nobody is asked about comments
 
+SERIALIZATION_MODULES = {"exact": "newsroom.exact_json"}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Recurring duties: name, the function that does it (safe to run twice), seconds between runs.
 CHORES = {

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -41,7 +42,8 @@ def test_a_paper_is_written_to_one_file_and_read_into_a_new_database_as_it_was(t
         headline="Night ferry returns", bylines=[make_author()], key_points=["It sails at ten."]
     )
     a_comment(article, text="I sold herring there.")
-    a_held_comment(article)
+    held = a_held_comment(article)
+    type(held).objects.filter(pk=held.pk).update(created_at=datetime(2026, 3, 4, 12, 0, 0, 123, tzinfo=UTC))
     a_charged_click(a_live_ad())
     make_editor()
     before, after = tmp_path / "before.json", tmp_path / "after.json"
@@ -57,6 +59,7 @@ def test_a_paper_is_written_to_one_file_and_read_into_a_new_database_as_it_was(t
     manage("dump_paper", after)
     written = rows_of(before)
     assert rows_of(after) == written
+    assert any("2026-03-04T12:00:00.000123+00:00" in row for row in written)  # to the microsecond
     assert before.stat().st_mode & 0o777 == 0o600
     models = {json.loads(row)["model"] for row in written}
     assert {"newsroom.user", "auth.group", "articles.policy", "comments.comment", "ads.click"} <= models

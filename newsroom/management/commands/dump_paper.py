@@ -21,6 +21,7 @@ class Command(BaseCommand):
         # Rows keep their numbers (no natural primary keys): the audit log names rows by number.
         call_command(
             "dumpdata",
+            format="exact",
             natural_foreign=True,
             exclude=["contenttypes", "auth.permission"],  # made by migrate in every database
             output=str(file),
