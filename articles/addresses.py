@@ -46,7 +46,9 @@ def path_now(path: str) -> str:
 
 def article_at(path: str) -> int | None:
     """Return the key of the article that ``path`` belongs to, live or not, or None."""
-    day, slug = _read(path) or (None, "")
+    if not (claimed := _read(path)):
+        return None
+    day, slug = claimed
     return Address.objects.filter(day=day, slug=slug).values_list("article", flat=True).first()
 
 

@@ -40,10 +40,8 @@ def without_unseen(text: str) -> str:
     (``>`` followed by U+0338 would become one character, and a tag would lose its end.)
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.replace(
-        "\n", ""
-    ).isprintable():  # most text: asked of each character it takes twenty times as long
-        return text
+    if text.replace("\n", "").isprintable():
+        return text  # as most is: to ask of each character takes twenty times as long
     return "".join(c for c in text if c in _KEPT_UNSEEN or unicodedata.category(c) not in _UNSEEN)
 
 
