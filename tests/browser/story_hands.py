@@ -70,8 +70,13 @@ def add_row(page, rows):
     return page.locator(f"[data-rows={rows}] [data-list] [data-row]:visible").last
 
 
+def text_of(page):
+    """Where a story's text is typed: not the plain field of the same name, which the editor hides."""
+    return page.get_by_role("textbox", name="Text", exact=True).and_(page.locator("[contenteditable]"))
+
+
 def write_text(page, words):
-    page.get_by_role("textbox", name="Text", exact=True).click()
+    text_of(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(words)
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.story_hands import text_of
 from tests.factories_desk import ADD
 
 STORED = (
@@ -50,7 +51,7 @@ def test_a_new_story_is_saved_by_itself_and_is_one_story(desk, live_paper):
 
     page.click("[data-rows=key_points] [data-add]")
     page.keyboard.type("A point")
-    page.get_by_role("textbox", name="Text", exact=True).click()
+    text_of(page).click()
     page.keyboard.type("And a text.")
     expect(bar(page)).not_to_have_text(IS_SAVED)
     expect(bar(page)).to_have_text(IS_SAVED)

@@ -1,5 +1,6 @@
 """The desk in a real browser: rows by mouse and keyboard, the editor, and all of it unscripted."""
 
+from tests.browser.story_hands import text_of
 from tests.factories_desk import ADD
 
 PASTE = """(box, html) => {
@@ -63,7 +64,7 @@ def test_there_is_no_place_for_an_eighth_key_point(desk):
 def test_text_is_pasted_previewed_and_saved_clean(desk):
     page = desk()
     page.goto(ADD)
-    editor = page.get_by_role("textbox", name="Text", exact=True)
+    editor = text_of(page)
     page.fill("[name=headline]", "Pasted from elsewhere")
 
     editor.click()

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.story_hands import text_of
 from tests.factories_desk import ADD
 
 LIBRARY = """
@@ -45,7 +46,7 @@ def pick(page, button, *names):
 
 def write(page):
     """A text with one of each, as somebody writes it who knows the keys."""
-    text = page.get_by_role("textbox", name="Text", exact=True)
+    text = text_of(page)
     text.click()
     page.keyboard.type("It opened.")
     pick(page, "Photo", "The quay")

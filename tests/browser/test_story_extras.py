@@ -1,6 +1,7 @@
 """Hints, sources, related stories and the words for search: in a real browser, and without scripts."""
 
 from articles.hints import hint_on, unsupported_words
+from tests.browser.story_hands import text_of
 from tests.factories_desk import ADD
 
 TEXT = "The mayor, Ana Reis, paid 1,200 pounds to O'Neill in Saint-Malo."
@@ -32,7 +33,7 @@ def test_hints_come_and_go_while_one_writes_and_are_those_of_the_desk(desk):
         page.keyboard.type(point)
     assert page.locator("[data-hint]:visible").count() == 0  # there is no text yet
 
-    page.get_by_role("textbox", name="Text", exact=True).click()
+    text_of(page).click()
     page.keyboard.type(TEXT)
     page.locator("[data-hint]:visible").first.wait_for()
 
@@ -79,7 +80,7 @@ def test_the_search_result_is_drawn_while_its_words_are_typed(desk):
     assert shared(page, "title") == ["No headline yet"] * 2
 
     page.fill("[name=headline]", "Long headline")
-    page.get_by_role("textbox", name="Text", exact=True).click()
+    text_of(page).click()
     page.keyboard.type("It rained.")
     page.locator("[data-share-description]", has_text="It rained.").first.wait_for()
     assert (shared(page, "title"), shared(page, "description")) == (["Long headline"] * 2, ["It rained."] * 2)
