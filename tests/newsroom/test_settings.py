@@ -4,8 +4,10 @@ import ast
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.conf import settings
@@ -171,3 +173,17 @@ def test_the_cache_that_is_named_keeps_what_it_is_given():
     assert cache.get("tests:kept") == {"a": 1}
     assert cache.delete("tests:kept") is True
     assert cache.get("tests:kept") is None
+
+
+def test_sqlite_writes_over_what_is_erased(tmp_path):
+    paper = tmp_path / "paper.sqlite3"
+    options = settings_with(DATABASE_URL=f"sqlite:///{paper}")["OPTIONS"]
+    with closing(sqlite3.connect(paper, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")  # as some machines have it
+        connection.executescript(options["init_command"])
+        connection.execute("CREATE TABLE said (words)")
+        connection.execute("INSERT INTO said VALUES ('zyxeva'), ('kept')")
+        connection.execute("DELETE FROM said WHERE words = 'zyxeva'")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    assert (b"kept" in paper.read_bytes(), b"zyxeva" in paper.read_bytes()) == (True, False)
