@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import cursors
 from articles.archives import last_change_of_each_month
@@ -183,3 +184,24 @@ def test_the_last_change_of_each_month_is_found_without_a_look_at_the_others(arc
     # The archive's 1,500 hours begin with the year 2020: 744 of January, 696 of February, 60 of March.
     last = [START + timedelta(hours=hours + 5) for hours in (743, 1439, 1499)]
     assert sorted(changes.values_list("live_from", flat=True)) == last
+
+
+# Newest first, along an index of a list: the first row of it is enough.
+FIRST_OF = {
+    "sqlite": r"INDEX release_(section|series)_list \(\w+=\?",
+    "postgresql": r"Index Scan Backward using release_\w*list on articles_release",
+}
+
+
+def test_the_sitemap_stops_at_the_first_story_of_a_section_and_of_a_series(archive, client):
+    connection.cursor().execute("ANALYZE")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/sitemaps/pages.xml").text.count("<loc>") > 20
+    for name in ("section", "series"):
+        asked = next(query["sql"] for query in queries if f'FROM "articles_{name}"' in query["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute(("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + asked)
+            plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+        assert re.search(FIRST_OF[connection.vendor], plan), plan
+        assert not re.search(r"Bitmap|Seq Scan on articles_release|TEMP B-TREE", plan), plan
