@@ -213,3 +213,16 @@ def test_without_motion_and_with_forced_colours_nothing_is_lost(new_page, paper)
 
     assert page.evaluate("document.getAnimations().length") == 0
     assert page.evaluate(LOOK) == []
+
+
+def test_on_paper_a_story_stands_without_furniture(page, paper):
+    page.goto(paper[0])
+    page.emulate_media(media="print")
+
+    furniture = page.locator("nav, form, iframe, .comments, .point-talk, .share-ways")
+    assert furniture.evaluate_all("all => all.filter((one) => one.checkVisibility()).length") == 0
+    top, bottom = (
+        page.evaluate(f"document.querySelector('{part}').getBoundingClientRect().{edge}")
+        for part, edge in ((".kicker", "top"), (".masthead", "bottom"))
+    )
+    assert top - bottom > 10
