@@ -226,3 +226,19 @@ def test_on_paper_a_story_stands_without_furniture(page, paper):
         for part, edge in ((".kicker", "top"), (".masthead", "bottom"))
     )
     assert top - bottom > 10
+
+
+def test_a_date_stays_in_one_piece_among_words_that_run_the_other_way(page, paper):
+    page.goto("/series/look/")
+    page.evaluate("""() => {
+        document.documentElement.dir = 'rtl';
+        document.querySelector('#whats-new-title time').textContent = '30 نوفمبر 2026, 04:50';
+    }""")
+
+    words, date = page.evaluate("""() => {
+        const title = document.querySelector('#whats-new-title');
+        const words = document.createRange();
+        words.selectNodeContents(title.firstChild);
+        return [words, title.querySelector('time')].map((part) => part.getBoundingClientRect());
+    }""")
+    assert date["right"] <= words["left"]
