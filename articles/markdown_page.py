@@ -2,12 +2,13 @@
 
 from itertools import groupby
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.markdown import in_markdown, link, to_markdown
-from articles.models import Role
+from articles.models import Role, Type
 from articles.wire import Story
 
 
@@ -16,6 +17,7 @@ def markdown_of(story: Story) -> str:
     release = story.release
     parts = [
         f"# {in_markdown(release.headline)}",
+        _kind(release),
         in_markdown(release.standfirst),
         _people(story),
         _dates(release),
@@ -29,6 +31,17 @@ def markdown_of(story: Story) -> str:
         f"<{story.url}>",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _kind(release):
+    """What kind of text it is, unless it is news; what was paid for says so as its page does."""
+    if release.type == Type.NEWS:
+        return ""
+    words = [f"**{release.get_type_display()}**"]
+    if release.type == Type.SPONSORED:
+        paid = _("Somebody paid for this text. It is not reporting by %(site_name)s.")
+        words.append(in_markdown(paid % {"site_name": settings.SITE_NAME}))
+    return " ".join(words)
 
 
 def _people(story):

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Author, Release, Section, Tag
+from articles.models import Author, Release, Section, Tag, Type
 
 NEWEST = 2000  # public stories whose words are known
 MOST_NAMES, MOST_SUGGESTED = 4, 8
@@ -33,7 +33,7 @@ def newest_faces() -> list[Release]:
         [],
         output_field=TextField(),
     )
-    fields = ("day", "slug", "headline", "published_at")
+    fields = ("day", "slug", "headline", "published_at", "type")
     return list(Release.objects.annotate(face=face).only(*fields)[:NEWEST])
 
 
@@ -69,12 +69,17 @@ def suggestions(text: str) -> list[dict]:
         *_with_stories(Author, "release_bylines", text),
         *_with_stories(Tag, "release_tags", text),
     ]
-    newest = Release.objects.only("day", "slug", "headline", "published_at")[:NEWEST]
+    newest = Release.objects.only("day", "slug", "headline", "published_at", "type")[:NEWEST]
     stories = [row for row in newest if _begins(row.headline, start)]
     return [
-        {"text": str(row), "kind": _KINDS[type(row)], "url": row.get_absolute_url()}
+        {"text": str(row), "kind": _kind(row), "url": row.get_absolute_url()}
         for row in [*named[:MOST_NAMES], *stories][:MOST_SUGGESTED]
     ]
+
+
+def _kind(row):
+    is_paid = isinstance(row, Release) and row.type == Type.SPONSORED
+    return Type.SPONSORED.label if is_paid else _KINDS[type(row)]
 
 
 def _begins(name, start):

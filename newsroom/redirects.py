@@ -130,10 +130,9 @@ def hold() -> None:
 
 def way_from(path: str, query: str = "") -> str | None:
     """Where a reader who asked for ``path`` in vain is sent, in one hop and with their query, or None."""
-    way = new_path_of(path)
+    way = new_path_of(path) or _with_slash(path)
     for name in settings.MOVED_PAGES if way else ():
         way = import_string(name)(way)
-    way = way or _with_slash(path)
     return way and escape_leading_slashes(f"{way}?{query}" if query else way)
 
 

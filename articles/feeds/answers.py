@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -43,7 +44,8 @@ def corrections_feed(request, form):
 @kept
 def feeds_page(request):
     """All feeds, for people; those of tags and authors stand on their pages."""
-    series = Series.objects.in_the_paper().filter(is_running=True)
+    stories = for_machines(Release.objects.order_by()).filter(series=OuterRef("pk"))
+    series = Series.objects.in_the_paper().filter(Exists(stories), is_running=True).naming("front")
     lists = {"of_sections": Section.objects.for_navigation(), "of_series": series}
     return render(request, "articles/feeds/feeds.html", lists)
 

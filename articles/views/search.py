@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.forms.search import SearchForm
-from articles.models import Release, Section
+from articles.models import Release, Section, Type
 from articles.search import (
     MOST_FOUND,
     Wanted,
@@ -85,7 +85,8 @@ def _nothing(form, wanted):
     meant = did_you_mean(form.cleaned_data["q"], faces)
     if meant and not search_releases(wanted.with_words(meant)).exists():
         meant = ""
-    return {"meant": meant, "meant_address": _address_of(form.data, q=meant), "latest": faces[:LATEST]}
+    latest = [story for story in faces if story.type != Type.SPONSORED][:LATEST]
+    return {"meant": meant, "meant_address": _address_of(form.data, q=meant), "latest": latest}
 
 
 def _address(request, number):

@@ -84,6 +84,17 @@ def test_a_card_that_comes_or_goes_was_purged_by_name(client):
     assert set(names[new]) & purged
 
 
+def test_the_card_of_a_paid_story_says_sponsored_where_others_name_their_section(client):
+    city = make_section(name="City")
+    paid = make_live(headline="Boats", type="sponsored", section=city).releases.get()
+    news = make_live(headline="Bridge", section=city).releases.get()
+
+    assert [card_of(release).label for release in (paid, news)] == ["Sponsored", "City"]
+    text = client.get(paid.get_absolute_url()).text
+    assert 'property="og:image:alt" content="Sponsored: Boats"' in text
+    assert client.get(address(paid.article)).status_code == 200
+
+
 def test_a_card_costs_one_query(client, django_assert_num_queries):
     path = address(make_live())
 

@@ -218,3 +218,19 @@ def test_it_costs_the_same_whatever_is_in_it(client, times):
         client.get(HERE)
 
     assert len(ran) == 3, [query["sql"] for query in ran]
+
+
+@pytest.mark.parametrize(
+    ("type", "said"),
+    [
+        ("news", []),
+        ("opinion", ["**Opinion**"]),
+        ("sponsored", ["**Sponsored** Somebody paid for this text. It is not reporting by The *Gazette*."]),
+    ],
+)
+def test_what_is_no_news_says_what_it_is_below_its_headline(client, settings, type, said):
+    settings.SITE_NAME = "The *Gazette*"
+    release = make_live(headline="Boats", type=type).releases.get()
+
+    paragraphs = client.get(f"{release.get_absolute_url().removesuffix('/')}.md").text.split("\n\n")
+    assert [text.replace("\\", "") for text in paragraphs[1:-4]] == said

@@ -235,3 +235,13 @@ def test_capitals_with_accents_are_suggested_too(client):
 
 def test_pages_and_what_is_found_at_most_go_together():
     assert search.MOST_FOUND == 50 * 20
+
+
+def test_what_was_paid_for_is_marked_among_suggestions_and_is_no_latest_story(client):
+    make_live(headline="Lantern sale", slug="sale", type="sponsored", first_published_at=NOON)
+    make_live(headline="The quay")
+
+    assert suggested(client, "lan") == [("Sponsored", "Lantern sale", "/2026/03/04/sale/")]
+    page = page_of(client, "q=nothingofthekind")
+    assert "The quay" in page
+    assert "Lantern sale" not in page

@@ -213,3 +213,32 @@ def test_without_motion_and_with_forced_colours_nothing_is_lost(new_page, paper)
 
     assert page.evaluate("document.getAnimations().length") == 0
     assert page.evaluate(LOOK) == []
+
+
+def test_on_paper_a_story_stands_without_furniture(page, paper):
+    page.goto(paper[0])
+    page.emulate_media(media="print")
+
+    furniture = page.locator("nav, form, iframe, .comments, .point-talk, .share-ways")
+    assert furniture.evaluate_all("all => all.filter((one) => one.checkVisibility()).length") == 0
+    top, bottom = (
+        page.evaluate(f"document.querySelector('{part}').getBoundingClientRect().{edge}")
+        for part, edge in ((".kicker", "top"), (".masthead", "bottom"))
+    )
+    assert top - bottom > 10
+
+
+def test_a_date_stays_in_one_piece_among_words_that_run_the_other_way(page, paper):
+    page.goto("/series/look/")
+    page.evaluate("""() => {
+        document.documentElement.dir = 'rtl';
+        document.querySelector('#whats-new-title time').textContent = '30 نوفمبر 2026, 04:50';
+    }""")
+
+    words, date = page.evaluate("""() => {
+        const title = document.querySelector('#whats-new-title');
+        const words = document.createRange();
+        words.selectNodeContents(title.firstChild);
+        return [words, title.querySelector('time')].map((part) => part.getBoundingClientRect());
+    }""")
+    assert date["right"] <= words["left"]

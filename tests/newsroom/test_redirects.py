@@ -64,6 +64,19 @@ def test_a_page_that_is_there_wins_and_one_that_only_lacks_its_slash_is_found(cl
     assert where(client, "/admin/nothing")[0] in (301, 302)
 
 
+def test_an_earlier_address_of_a_story_without_its_slash_is_one_hop_too(client):
+    story = make_live(slug="one")
+    first = story.releases.get().get_absolute_url()
+    Article.objects.filter(pk=story.pk).update(slug="two")
+    story.refresh_from_db()
+    services.publish(story, by=None, checked=False)
+    address = story.releases.get().get_absolute_url()
+
+    assert address != first
+    assert where(client, first.rstrip("/") + "?from=feed") == (301, f"{address}?from=feed")
+    assert where(client, address.rstrip("/")) == (301, address)
+
+
 def test_a_redirect_to_a_story_that_moved_since_leads_to_where_it_stands_now(client):
     story = make_live(slug="one")
     first = story.releases.get().get_absolute_url()

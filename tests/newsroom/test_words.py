@@ -147,4 +147,5 @@ def test_feeds_and_suggestions_are_in_the_papers_language(bracketed, stories):
 
     assert "⟦The latest stories of" in feed
     assert "⟦Corrections⟧" in Client().get("/corrections/feed/").text
-    assert {row["kind"] for row in found["suggestions"]} == {"⟦section⟧", "⟦author⟧", "⟦topic⟧", "⟦story⟧"}
+    kinds = {"⟦section⟧", "⟦author⟧", "⟦topic⟧", "⟦story⟧", "⟦Sponsored⟧"}
+    assert {row["kind"] for row in found["suggestions"]} == kinds
