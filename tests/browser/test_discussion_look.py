@@ -106,3 +106,21 @@ def test_what_ends_the_mail_about_answers_is_quieter_than_what_changes_it(new_pa
     changes, *ends = paints
     assert len(ends) == 2
     assert changes not in ends
+
+
+def test_the_reasons_of_a_report_stand_on_one_line_with_their_circles(new_page, made):
+    page = new_page()
+    page.goto(made["pages"]["report"])
+
+    off = page.locator("label:has([type=radio])").evaluate_all(
+        """labels => labels.map(label => {
+            const middle = box => box.top + box.height / 2;
+            const words = document.createRange();
+            words.selectNodeContents(label.lastChild);
+            const circle = label.querySelector("input").getBoundingClientRect();
+            return Math.abs(middle(circle) - middle(words.getBoundingClientRect()));
+        })"""
+    )
+
+    assert len(off) == 6
+    assert max(off) < 2
