@@ -116,6 +116,8 @@ class CommentAdmin(DeskAdmin):
         if request.GET.get("seen") == comment.seen and name in OFFERED[comment.state]:
             words = words_typed(request.POST, comment) if name == "reject" else {}
             decided = services.decide(comment, name, by=request.user, **words)
+        if decided:  # also by script: the page may be left, and loaded again
+            request.session["comments_undo"] = decided.token
         if _is_script(request):
             return _told(comment, token=decided and decided.token)
         self._say(request, comment, name, decided)
@@ -177,7 +179,6 @@ class CommentAdmin(DeskAdmin):
 
     def _say(self, request, comment, name, decided):
         if decided:
-            request.session["comments_undo"] = decided.token
             self.message_user(request, spoken(comment, name), messages.SUCCESS)
         else:
             self.message_user(request, spoken(comment, None), messages.WARNING)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -20,6 +21,9 @@ from newsroom.desk import DeskAdmin
 from newsroom.fields import BIGGEST_PK
 
 MOST_ENTRIES = 5000
+# What PostgreSQL keeps in a small number; days and minutes far beyond it lead past the last date there is.
+LARGEST = {"slow_seconds": 30 * 86400}
+LARGEST_OF_OTHERS = 32767
 MOST_SHOWN = 50
 MOST_STORIES = 50
 _TRIED = "comments.policy.tried"
@@ -41,6 +45,7 @@ class PolicyForm(forms.ModelForm):
         above = terms_of(None) if self.instance.article_id else Terms()
         for name, field in self.fields.items():
             if isinstance(field, forms.IntegerField):
+                field.validators.append(MaxValueValidator(LARGEST.get(name, LARGEST_OF_OTHERS)))
                 given = getattr(above, name)
                 field.widget.attrs["placeholder"] = "" if given is None else given
         syntax = "One word or phrase a line; * stands for any letters within a word."

@@ -62,13 +62,21 @@ def receipt_deed(request, token, deed):
     return HttpResponseRedirect(request.path.removesuffix(f"{deed}/") + f"?done={deed}", status=303)
 
 
+def _must_have_address(comment):
+    """An older page of a reply that is deleted by now still has these buttons: it must promise nothing."""
+    if not comment.email:
+        raise Refused(_("No address is left with this reply, so nothing was done."))
+
+
 def _claim(found, typed):
+    _must_have_address(found.comment)
     if not found.proves_address:
         raise Refused(_("Only the address that was mailed proves that it is yours."))
     services.claim_comment(found.comment)
 
 
 def _follow(found, typed):
+    _must_have_address(found.comment)
     is_proved = found.proves_address or found.comment.commenter_id is not None
     services.follow_comment(found.comment, mode=typed["mode"], is_proved=is_proved)
 

@@ -105,3 +105,39 @@ def test_a_rejection_says_why_and_without_scripts_the_same_buttons_do_it_all(des
     with page.expect_navigation():
         page.get_by_role("button", name="Undo the last decision").click()
     assert shown(page) | {"held": 50, "rejected": 0} == shown(page)
+
+
+def test_in_the_list_of_all_a_key_says_what_it_did_and_another_takes_it_back(desk, live_paper, fifty):
+    page = desk()
+    page.goto("/admin/comments/comment/")
+    expect(page.locator("#result_list tbody tr").first).to_be_focused()
+
+    with page.expect_navigation():
+        page.keyboard.press("r")
+
+    expect(page.locator(".messagelist")).to_contain_text("is rejected")
+    assert shown(page) | {"held": 49, "rejected": 1} == shown(page)
+    expect(page.locator("#result_list tbody tr").first).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    expect(page.locator(".messagelist")).to_contain_text("Undone.")
+    assert live_paper.ask(COUNT) == shown(page) | {"held": 50, "rejected": 0} == shown(page)
+
+
+def test_on_a_phone_the_frame_around_the_comment_in_focus_is_whole(desk, fifty):
+    page = desk(viewport={"width": 390, "height": 844})
+    page.goto(QUEUE)
+    row = page.locator("#result_list tbody tr").first
+    expect(row).to_be_focused()
+
+    around = row.evaluate(
+        """row => {
+            const frames = [];
+            for (let box = row.parentElement; box; box = box.parentElement)
+                if (box !== document.documentElement && getComputedStyle(box).overflowX !== "visible")
+                    frames.push(box.className);
+            return frames;
+        }"""
+    )
+
+    assert around == []  # what scrolls cuts off an outline that is drawn outside of the row

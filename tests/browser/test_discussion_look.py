@@ -31,6 +31,7 @@ held = a_held_comment(story, name="LONG", text="LONG " * 9)
 refused = a_held_comment(story, name="Ola", text="Refused.")
 services.reject_comment(refused, by=None, words="LONG", removal="personal_attack")
 services.change_policy(story.pk, by=None, mode="open")
+follow = services.follow_comment(held, is_proved=True)
 url, talk = story.releases.get().get_absolute_url(), f"/comments/{story.pk}/"
 client = Client()
 client.force_login(eva)
@@ -44,6 +45,7 @@ pages = {
     "reported": f"{talk}reported/",
     "receipt": receipt_url(held, AUTHOR),
     "refused": receipt_url(refused, AUTHOR),
+    "mail": f"/comments/mail/{follow.secret}/",
     "account": "/account/",
 }
 queue = "/admin/comments/comment/"
@@ -91,3 +93,34 @@ def test_the_pages_of_moderators(viewport, color_scheme, desk, made):
     found = faults_of(page, made["desk"])
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_what_ends_the_mail_about_answers_is_quieter_than_what_changes_it(new_page, made):
+    page = new_page()
+    page.goto(made["pages"]["mail"])
+
+    paints = page.locator("main button").evaluate_all(
+        "buttons => buttons.map(button => getComputedStyle(button).backgroundColor)"
+    )
+
+    changes, *ends = paints
+    assert len(ends) == 2
+    assert changes not in ends
+
+
+def test_the_reasons_of_a_report_stand_on_one_line_with_their_circles(new_page, made):
+    page = new_page()
+    page.goto(made["pages"]["report"])
+
+    off = page.locator("label:has([type=radio])").evaluate_all(
+        """labels => labels.map(label => {
+            const middle = box => box.top + box.height / 2;
+            const words = document.createRange();
+            words.selectNodeContents(label.lastChild);
+            const circle = label.querySelector("input").getBoundingClientRect();
+            return Math.abs(middle(circle) - middle(words.getBoundingClientRect()));
+        })"""
+    )
+
+    assert len(off) == 6
+    assert max(off) < 2

@@ -42,6 +42,15 @@ def test_a_script_is_told_the_state_the_counts_and_how_to_take_it_back(client, m
     assert again.status_code == 409
 
 
+def test_a_page_that_is_loaded_anew_can_still_take_back_what_a_key_decided(client, moderator, article):
+    comment = a_held_comment(article)
+    told = client.post(f"{LIST}{comment.pk}/decide/?seen=held", {"decision": "reject"}, headers=JSON).json()
+
+    page = client.get(LIST)
+
+    assert page.context["undo"] == told["token"]
+
+
 def test_a_script_that_was_slower_is_told_so(client, moderator, article):
     comment = a_comment(article)
 

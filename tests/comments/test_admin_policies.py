@@ -53,6 +53,9 @@ def test_what_was_not_tried_is_not_saved(client):
         ({"suspect_words": "\n".join(map(str, range(5001)))}, "At most 5000 entries."),
         ({"spam_threshold": "1.5"}, "A number between 0 and 1, such as 0.7."),
         ({"mode": "burn"}, "Select a valid choice"),
+        ({"close_after_days": "1000000000"}, "less than or equal to 32767."),
+        ({"flood_minutes": "2147483647"}, "less than or equal to 32767."),
+        ({"slow_seconds": "2147483647"}, "less than or equal to 2592000."),
     ],
 )
 def test_what_cannot_be_comes_back_in_words(client, typed, fault):

@@ -133,3 +133,15 @@ def test_the_address_of_a_refused_press_leads_back_to_the_receipt_and_does_nothi
     assert stored(comment).state == "published"
     assert reader.get(f"{receipt}zap/").status_code == 404
     assert reader.put(f"{receipt}{deed}/").status_code == 405
+
+
+@pytest.mark.parametrize(("deed", "typed"), [("follow", {"mode": "each"}), ("claim", {})])
+def test_an_older_page_of_a_deleted_reply_promises_no_mail_and_proves_nothing(reader, article, deed, typed):
+    comment = a_comment(article)
+    services.delete_comment(comment)
+
+    answer = press(reader, comment, deed, standing=MAILED, **typed)
+
+    assert answer.status_code == 409
+    assert "No address is left with this reply, so nothing was done." in text_of(answer)
+    assert Follow.objects.count() == 0

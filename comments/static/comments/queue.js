@@ -5,7 +5,6 @@ const undo = document.querySelector("[data-undo]");
 const keys = document.querySelector("[data-keys]");
 const said = document.querySelector("[data-said]");
 const queue = document.querySelector("[data-queue]")?.dataset.queue ?? "";
-const HOLDS = { held: ["held"], published: ["published"], rejected: ["rejected"], spam: ["spam"], "": ["held", "published", "rejected", "spam"] };
 const DECISIONS = { a: "approve", r: "reject", s: "spam" };
 
 const rows = () => [...(list?.querySelectorAll("tr:has([data-comment]):not([hidden])") ?? [])];
@@ -53,6 +52,10 @@ async function post(address, fields) {
 
 function decide(row, button, fields = {}) {
   if (!row || !button || row.hasAttribute("aria-busy")) return;
+  if (queue === "") { // the list of all shows each with its state of now: the server prints it, and says what was done
+    row.setAttribute("aria-busy", "true");
+    return button.form.requestSubmit(button);
+  }
   const address = button.formAction;
   const next = rows();
   const place = next.indexOf(row);
@@ -65,11 +68,10 @@ function decide(row, button, fields = {}) {
       undone.push({ token: told.token, row });
       undo.token.value = told.token;
       undo.hidden = false;
-      row.hidden = !(HOLDS[queue] ?? []).includes(told.state) || queue !== "";
+      row.hidden = true;
       recount();
     }
     tell(told);
-    if (isTaken && queue === "") return location.reload(); // the list of all shows each with its state of now
     if (!rows().length) leave(told.counts);
   });
 }
@@ -78,12 +80,15 @@ function takeBack() {
   waiting = waiting.then(async () => {
     const last = undone.pop();
     if (!last) return;
+    if (!last.row) { // of an earlier page: the server says what came back, on the list as it is then
+      undo.token.value = last.token;
+      return undo.submit();
+    }
     const { isTaken, told } = await post(undo.action, { token: last.token });
     undo.token.value = undone.at(-1)?.token ?? "";
     undo.hidden = !undone.length;
     tell(told);
     if (!isTaken) return;
-    if (!last.row) return location.reload();
     document.querySelector("[data-queue-done]")?.remove();
     last.row.hidden = false;
     recount();
@@ -137,7 +142,7 @@ if (list && undo && list.querySelector("[data-comment]")) {
   addEventListener("keydown", press);
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=decision]");
-    if (!button) return;
+    if (!button || queue === "") return;
     event.preventDefault();
     const row = button.closest("tr");
     const typed = [...row.querySelectorAll(".reasons :is(select, textarea)")].map((field) => [field.name, field.value]);
