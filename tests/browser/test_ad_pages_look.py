@@ -162,3 +162,12 @@ def test_what_a_reviewer_is_told_does_not_run_under_its_mark(desk, made):
     assert max(map(len, lines)) > 1
     assert [lefts for lefts in lines if len(set(lefts)) > 1] == []
     assert below.evaluate(GAP) >= 12
+
+
+def test_every_line_of_a_house_ad_is_as_wide_as_the_others(desk, made):
+    page = desk(viewport=DESKTOP)
+
+    page.goto(made["desk"]["house"])
+
+    lines = page.locator(".ads-deed :is(input[type=text], input[type=url])")
+    assert len(set(lines.evaluate_all("(lines) => lines.map((line) => line.offsetWidth)"))) == 1
