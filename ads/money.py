@@ -1,5 +1,6 @@
 """Money is integer cents; here it is read from what people type and written for them to read."""
 
+import re
 from decimal import Decimal
 
 from django import forms
@@ -36,10 +37,12 @@ def tax_within(cents: int, basis_points: int) -> int:
 
 
 _MOST = _("The most is {most}.")
+# "1250", "1,250.50", ".5": a comma parts thousands and nothing else, so "12,50" is not $1,250.
+_AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?")
 
 
 class DollarsField(forms.DecimalField):
-    """An amount typed in dollars ("50", "$1,250.00"), cleaned to integer cents."""
+    """An amount typed in dollars ("50", "$1,250.00"), cleaned to integer cents; in doubt it asks again."""
 
     widget = forms.TextInput
 
@@ -60,7 +63,10 @@ class DollarsField(forms.DecimalField):
 
     def to_python(self, value):
         if isinstance(value, str):
-            value = value.strip().removeprefix("$").replace(",", "")
+            value = value.strip().removeprefix("$").strip()
+            if not _AMOUNT.fullmatch(value):
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            value = value.replace(",", "")
         return super().to_python(value)
 
     def clean(self, value):

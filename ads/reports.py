@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from django.db.models import Q, Sum
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ads import links
 from ads.charts import bars, columns
-from ads.models import Advertiser, Click, RefusedDay, Transaction
+from ads.models import Ad, Advertiser, Click, RefusedDay, Transaction
 from ads.money import dollars
 from ads.statistics import COUNTS, ad_counts, results, shown_ads
 from newsroom.clock import written
@@ -46,7 +47,7 @@ def _balance(advertiser):
 def _with_results(ads):
     """The ads with their figures since the beginning, and all their results of the last weeks."""
     counts = ad_counts(ads)
-    listed = list(ads.select_related("version").prefetch_related("versions"))
+    listed = list(ads.for_serving(localdate()).order_by(*Ad._meta.ordering).prefetch_related("versions"))
     for ad in listed:
         ad.figures = counts[ad.pk]
     found = results(ads)

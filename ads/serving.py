@@ -180,7 +180,7 @@ def _purse(ad, weekdays):
         price_cents=ad.version.price_cents,
         left_cents=min(ad.left_cents, ad.balance_cents),
         spent_today_cents=ad.spent_today_cents,
-        cap_cents=ad.begun_cap_cents if ad.is_begun else ad.daily_cap_cents,
+        cap_cents=ad.cap_today_cents,
         starts_at=ad.starts_at,
         ends_at=ad.ends_at,
         weekdays=weekdays,

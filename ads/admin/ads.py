@@ -208,7 +208,7 @@ class AdAdmin(ReadOnlyAdmin):
 
     @admin.display(description="most in a day")
     def daily_cap(self, ad):
-        return dollars(ad.daily_cap_cents) if ad.daily_cap_cents else None
+        return dollars(ad.daily_cap_cents) if ad.daily_cap_cents else "-"
 
     @admin.display(description="spent", ordering="spent_cents")
     def spent(self, ad):

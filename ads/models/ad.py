@@ -129,6 +129,17 @@ class Ad(models.Model):
     def left_cents(self):
         return self.budget_cents - self.spent_cents
 
+    @property
+    def cap_today_cents(self):
+        """The cap of the day that an ad was read ``for_serving``: its own copy once it has one."""
+        return self.begun_cap_cents if self.is_begun else self.daily_cap_cents
+
+    @property
+    def has_spent_its_day(self):
+        """Whether that day's cap has no room for another click."""
+        cap = self.cap_today_cents
+        return cap is not None and cap < self.spent_today_cents + self.version.price_cents
+
 
 class AdVersionQuerySet(models.QuerySet):
     """The words for asking which versions there are."""
@@ -206,6 +217,10 @@ class AdVersion(models.Model):
     @property
     def weekday_names(self) -> list[str]:
         return [str(WEEKDAYS[number - 1]) for number in self.weekdays]
+
+    @property
+    def is_for_today(self):
+        return not self.weekdays or timezone.localdate().isoweekday() in self.weekdays
 
     @property
     def image_url(self):

@@ -126,4 +126,5 @@ class ProviderEvent(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.event_id}"
+        named = self.event_id.startswith(self.kind)  # what was forged is named by its day
+        return self.event_id if named else f"{self.kind} {self.event_id}"

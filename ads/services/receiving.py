@@ -33,6 +33,7 @@ def receive(  # noqa: PLR0913 - one posting has that many facts, each by name
         ledger.CASH: -cents,
     }
     posted = ledger.post(kind, key, entries, at=at, by=by, note=note)
+    Advertiser.objects.filter(pk=advertiser.pk).update(low_told_at=None)  # what is low next is told anew
     documents.issue(documents.RECEIPT, posted, advertiser, cents=cents, words=words)
     return posted
 

@@ -222,6 +222,17 @@ def test_a_shared_link_shows_results_until_it_is_revoked_or_ends(client):
     assert client.get(shared).status_code == 410
 
 
+def test_a_shared_link_shows_no_version_that_was_not_approved(client):
+    ad = a_live_ad(headline="Fresh tea")
+    services.propose_version(ad, image=None, words={**ad.version.words, "headline": "Unseen tea"}, by=None)
+    a_waiting_ad(ad.advertiser, headline="Waiting tea")
+    secret = services.make_key(ad.advertiser, kind="share", label="Boss", days=7)
+
+    page = client.get(reverse("ads:shared", args=[secret])).content.decode()
+
+    assert [words in page for words in ("Fresh tea", "Unseen tea", "Waiting tea")] == [True, False, False]
+
+
 def test_programs_read_the_results_with_a_token(client):
     ad = a_live_ad()
     services.record_click(ad, evidence=a_human(a_token(ad)))

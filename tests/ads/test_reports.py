@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from ads import links, services
 from ads.models import Advertiser
@@ -30,6 +31,17 @@ def test_the_advertisers_page_says_every_verdict_in_words(client, django_assert_
     assert "Readers see it." in page
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_advertisers_page_says_when_an_ad_rests_for_today(client):
+    capped, other_day = a_live_ad(daily_cap_cents=100), a_live_ad(weekdays=[localdate().isoweekday() % 7 + 1])
+    services.record_click(capped, evidence=a_human(a_token(capped)))
+
+    pages = [client.get(links.status_path(ad.advertiser)).content.decode() for ad in (capped, other_day)]
+
+    assert "Its limit for today is spent; it shows again tomorrow." in pages[0]
+    assert f"It rests today and shows on its days: {other_day.version.weekday_names[0]}." in pages[1]
+    assert [page for page in pages if "Readers see it." in page] == []
 
 
 def test_charts_and_tables_come_with_the_first_view(client):

@@ -147,6 +147,15 @@ def test_a_house_ad_shows_at_once_and_has_no_budget(desk):
     assert ad.version.headline == "Read us on paper"
 
 
+def test_the_desk_names_no_price_of_a_house_ad_and_no_limit_that_an_ad_has_not(desk):
+    house, paid = a_live_ad(is_house=True, budget_cents=0, balance_cents=0), a_live_ad()
+
+    pages = [desk.get(reverse("admin:ads_ad_change", args=[ad.pk])).content.decode() for ad in (house, paid)]
+
+    assert ["a click</dd>" in page for page in pages] == [False, True]
+    assert [page for page in pages if '<div class="readonly">None</div>' in page] == []
+
+
 def test_a_house_ad_is_changed_by_its_next_version_and_keeps_its_picture(desk):
     old = a_live_ad(is_house=True, budget_cents=0, balance_cents=0)
     path = reverse("admin:ads_ad_edit", args=[old.pk])

@@ -130,6 +130,7 @@ def test_what_stripe_did_not_sign_is_refused_and_counted_in_one_row(client, chec
     event = ProviderEvent.objects.get()
     assert answers == [400, 400]
     assert (event.kind, event.state, event.deliveries) == ("forged", "refused", 2)
+    assert str(event).count("forged") == 1  # as the desk's card names it
     assert balance_of(checkout.advertiser) == 0
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ads import services
 from ads.models import Ad
-from tests.factories_ads import a_charged_click, a_live_ad
+from tests.factories_ads import a_charged_click, a_live_ad, an_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,16 @@ def test_a_balance_that_clicks_used_up_between_two_looks_is_told_once():
     assert body.startswith("Your ads no longer show")
     assert "/advertise/money/" in body
     assert told() == ([], "")
+
+
+def test_what_was_paid_and_used_up_again_between_two_looks_is_told_too():
+    ad = a_live_ad(balance_cents=400)
+    first = told()[0]
+    services.record_payment(ad.advertiser, cents=500, reference="more", by=an_editor())
+    for number in range(9):
+        a_charged_click(ad, client=f"{number}", address=f"{number}")
+
+    assert (len(first), told()[0]) == (1, ["Your balance with The Harbour Gazette is used up"])
 
 
 def test_who_had_the_balance_paid_back_is_not_told_that_it_is_used_up():

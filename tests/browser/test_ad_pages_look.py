@@ -47,6 +47,31 @@ desk = {
 }
 answer = {"pages": open_page, "desk": desk, "session": client.cookies["session"].value}
 """.replace("LONG", LONG)
+# How far the middle of each choice's button is above or below the middle of its words.
+CHOICES = """() => [...document.querySelectorAll(".field fieldset label")].map((label) => {
+  const words = document.createRange(), button = label.querySelector("input").getBoundingClientRect();
+  words.selectNode(label.lastChild);
+  const line = words.getBoundingClientRect();
+  return Math.abs(button.top + button.bottom - line.top - line.bottom) / 2;
+})"""
+# What a scrolling table hides at its right, and how far an element is below the one before.
+HIDDEN = """() => [...document.querySelectorAll(".advertise-table")].map(
+  (table) => table.scrollWidth - table.clientWidth)"""
+GAP = """(below) => { const above = below.previousElementSibling;
+  return below.getBoundingClientRect().top - above.getBoundingClientRect().bottom; }"""
+MOVES = """
+from ads import links, services
+from ads.models import Advertiser
+from tests.factories_ads import an_advertiser, an_editor
+
+owner = an_advertiser()
+services.record_payment(owner, cents=2_500, reference="transfer 1", by=an_editor())
+reference = "re_8a0c4bb8d49f41e09cee8ab1e6a3651a0c4bb8d49f41e"
+for refund in services.ask_refund(owner):
+    services.record_payout(refund, reference=reference, by=an_editor())
+services.record_payment(owner, cents=2_500, reference="transfer 2", by=an_editor())
+answer = links.money_path(owner)
+"""
 SCREENS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
 
 
@@ -99,3 +124,50 @@ def test_the_pages_of_the_ad_desk(viewport, color_scheme, desk, made):
     found["house with errors"] = faults(page)
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_choices_stand_in_line_and_notes_apart_from_what_they_are_about(new_page, live_paper, made):
+    page = new_page(viewport=PHONE)
+    page.goto(made["pages"]["about"])
+    choices = page.evaluate(CHOICES)
+    gaps = []
+    for name, note in (("shared", "h1 + .advertise-note"), ("money", ".form + .advertise-note")):
+        page.goto(made["pages"][name])
+        gaps.append(page.locator(note).first.evaluate(GAP))
+
+    assert len(choices) == 5
+    assert max(choices) <= 2
+    assert min(gaps) >= 12
+
+
+def test_on_a_phone_every_amount_is_in_sight_beside_a_long_reference(new_page, live_paper):
+    page = new_page(viewport=PHONE)
+
+    page.goto(live_paper.ask(MOVES))
+
+    assert page.evaluate(HIDDEN) == [0]
+
+
+def test_what_a_reviewer_is_told_does_not_run_under_its_mark(desk, made):
+    page = desk(viewport=PHONE)
+    page.goto(made["desk"]["review"])
+    lines = page.locator(".ads-findings li").evaluate_all(
+        """(items) => items.map((item) => { const words = document.createRange();
+          words.selectNode(item.lastChild);
+          return [...words.getClientRects()].filter((line) => line.width > 1).map((line) => line.left); })"""
+    )
+    page.goto(made["desk"]["reported"])
+    below = page.locator(".ads-reports + .ads-deeds")
+
+    assert max(map(len, lines)) > 1
+    assert [lefts for lefts in lines if len(set(lefts)) > 1] == []
+    assert below.evaluate(GAP) >= 12
+
+
+def test_every_line_of_a_house_ad_is_as_wide_as_the_others(desk, made):
+    page = desk(viewport=DESKTOP)
+
+    page.goto(made["desk"]["house"])
+
+    lines = page.locator(".ads-deed :is(input[type=text], input[type=url])")
+    assert len(set(lines.evaluate_all("(lines) => lines.map((line) => line.offsetWidth)"))) == 1
