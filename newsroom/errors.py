@@ -1,6 +1,7 @@
 """Pages for what went wrong, in the paper's look. They read nothing from the database."""
 
 import sys
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
@@ -28,6 +29,21 @@ def not_found(request, exception=None):
 
 def too_large(request, most_bytes):
     return render(request, "errors/413.html", {"megabytes": most_bytes >> 20}, status=413)
+
+
+class WrongMethod:
+    """Middleware: an address that only takes what a form sends says so; Django's own answer is empty."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = render(request, "errors/405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def server_error(request):

@@ -4,6 +4,7 @@ from django.db import OperationalError
 from django.http import Http404
 from django.test import Client
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from newsroom import urls
 
@@ -30,8 +31,13 @@ def suspicious(request):
     raise SuspiciousOperation("a secret of the house")
 
 
+@require_POST
+def sent(request):
+    raise Http404
+
+
 urlpatterns = [
-    path(f"{view.__name__}/", view) for view in (away, broken, forbidden, nowhere, suspicious)
+    path(f"{view.__name__}/", view) for view in (away, broken, forbidden, nowhere, sent, suspicious)
 ] + urls.urlpatterns
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
@@ -48,6 +54,7 @@ def stranger():
         ("/suspicious/", 400, '<p class="notice-code">400</p>'),
         ("/forbidden/", 403, '<p class="notice-code">403</p>'),
         ("/nowhere/", 404, "This page is not in the paper"),
+        ("/sent/", 405, "There is nothing to read at this address"),
         ("/broken/", 500, '<p class="notice-code">500</p>'),
     ],
 )
@@ -62,6 +69,10 @@ def test_errors_are_pages_of_the_paper_and_read_no_database(stranger, address, s
     assert '<html lang="en"' in page
     assert "secret of the house" not in page
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_an_address_for_forms_says_which_methods_it_takes(stranger):
+    assert (stranger.get("/sent/").headers["Allow"], stranger.post("/sent/").status_code) == ("POST", 404)
 
 
 def test_a_form_without_its_token_is_answered_in_words(stranger):
