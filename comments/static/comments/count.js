@@ -12,6 +12,7 @@ text.addEventListener("input", () => {
   shown.textContent = words;
   shown.classList.toggle("field-error", rest < 0);
   shown.hidden = false;
+  shown.ariaHidden = "true"; // who hears the page is told below, once it matters
   clearTimeout(timer);
   timer = setTimeout(() => (told.textContent = rest < 200 ? words : ""), 1000);
 });
