@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -44,8 +44,8 @@ def corrections_feed(request, form):
 @kept
 def feeds_page(request):
     """All feeds, for people; those of tags and authors stand on their pages."""
-    stories = for_machines(Release.objects.order_by()).filter(series=OuterRef("pk"))
-    series = Series.objects.in_the_paper().filter(Exists(stories), is_running=True).naming("front")
+    stories = for_machines(Release.objects.filter(series=OuterRef("pk")))
+    series = Series.objects.in_the_paper().filter(stories.is_any(), is_running=True).naming("front")
     lists = {"of_sections": Section.objects.for_navigation(), "of_series": series}
     return render(request, "articles/feeds/feeds.html", lists)
 

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from articles.models.articles import Role, Type
 from articles.models.discussions import open_for_comments
@@ -63,6 +64,14 @@ class ReleaseQuerySet(Words):
             .order_by("-listed_at", "-listed_id")
             .naming(f"tag-{tag.pk}")
         )
+
+    def is_any(self):
+        """Whether there is one, as a condition of other rows: as Exists, but along the index of their list.
+
+        PostgreSQL read a whole series to find a story of it.
+        """
+        newest = self.order_by("-published_at", "-pk").values("pk")[:1]
+        return Q(IsNull(Subquery(newest), False))
 
     def at_address(self, day, slug):
         """The article that readers find there now; for earlier and gone addresses see ``Address``."""
