@@ -106,7 +106,7 @@ def test_a_new_version_waits_while_the_old_one_shows(client):
     ad = Ad.objects.get()
     assert (ad.state, ad.version_id) == ("approved", old.pk)
     page = client.get(links.status_path(ad.advertiser)).content.decode()
-    assert "A new version waits for our review; the approved one goes on showing." in page
+    assert "A new version waits for our review; until then the approved one stays." in page
     services.approve_version(new, by=an_editor())
     assert Ad.objects.get().version_id == new.pk
 

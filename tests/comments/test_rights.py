@@ -191,7 +191,7 @@ def test_an_appeal_is_made_once_against_a_decision_and_answered_once(reader, art
     assert stored(comment).removal == ""
 
 
-def test_an_appeal_that_is_turned_down_lets_the_decision_stand(article):
+def test_an_appeal_that_is_turned_down_lets_the_decision_stand_and_says_so(reader, article):
     comment = a_held_comment(article)
     services.mark_spam(comment, by=None)
     services.appeal(comment, words="It is none.")
@@ -200,6 +200,7 @@ def test_an_appeal_that_is_turned_down_lets_the_decision_stand(article):
 
     assert (stored(comment).state, stored(comment).reason_words) == ("spam", "It is.")
     assert AuditEntry.objects.order_by("-pk").first().verb == "turned the appeal down"
+    assert "An editor took it, and the decision stands." in text_of(reader.get(receipt_url(comment, AUTHOR)))
     with pytest.raises(Refused):
         services.appeal(comment, words="Once more")
 
