@@ -131,7 +131,11 @@ def test_choices_stand_in_line_and_notes_apart_from_what_they_are_about(new_page
     page.goto(made["pages"]["about"])
     choices = page.evaluate(CHOICES)
     gaps = []
-    for name, note in (("shared", "h1 + .advertise-note"), ("money", ".form + .advertise-note")):
+    for name, note in (
+        ("shared", "h1 + .advertise-note"),
+        ("money", ".form + .advertise-note"),
+        ("books", ".advertise-action + p"),
+    ):
         page.goto(made["pages"][name])
         gaps.append(page.locator(note).first.evaluate(GAP))
 
