@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from articles.figures import FIGURE, Figure, figure_of, photos_in, recordings_in
 from articles.models import Photo, Recording
@@ -71,7 +73,13 @@ def furnish(
 
     html = _PIECE.sub(drawn, body)
     html = _LEADS_AWAY.sub(_as_paid, html) if is_paid else html
-    return _trusted(_with_whole_addresses(html, page) if absolute else html)
+    return _trusted(_with_whole_addresses(html, page) if absolute else _with_tables_that_scroll(html))
+
+
+def _with_tables_that_scroll(html):
+    """A table wider than the column scrolls, also for who walks with the keys: its box takes the focus."""
+    box = format_html('<div class="wide-table" role="group" aria-label="{}" tabindex="0">', _("Table"))
+    return html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>")
 
 
 def _as_paid(found):

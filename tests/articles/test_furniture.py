@@ -71,6 +71,14 @@ def test_a_pull_quote_is_named_for_the_style_sheet():
     assert furnish("<aside><p>So.</p></aside>") == '<div class="pull-quote"><p>So.</p></div>'
 
 
+def test_a_table_scrolls_in_a_box_that_takes_the_focus_and_is_plain_away_from_the_paper():
+    table = "<table><tbody><tr><td>1</td></tr></tbody></table>"
+    box = '<div class="wide-table" role="group" aria-label="Table" tabindex="0">'
+
+    assert furnish(f"<p>One</p>{table}") == f"<p>One</p>{box}{table}</div>"
+    assert furnish(f"<p>One</p>{table}", absolute=True) == f"<p>One</p>{table}"
+
+
 def test_a_gallery_is_a_group_of_photos_and_one_photo_alone_is_none():
     one, two, gone = make_photo(), make_photo(), make_photo()
     row = f"<section>{photo_figure(one)}{photo_figure(two)}</section>"

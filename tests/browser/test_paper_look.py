@@ -8,6 +8,9 @@ import urllib.request
 
 import pytest
 
+from tests.browser.test_ad_pages_look import faults_of
+from tests.browser.test_desk_look import DESKTOP, PHONE
+
 SEED = """
 from articles import services as stories
 from articles.models import Address
@@ -115,6 +118,16 @@ def test_every_page_fits_and_reads_in_order_in_every_look(new_page, paper):
 
     assert len(paper[1]) > 15
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("viewport", "color_scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
+def test_axe_finds_nothing_on_any_page(viewport, color_scheme, new_page, paper):
+    """The policy is off here: axe writes styles of its own, which it would refuse."""
+    page = new_page(viewport=viewport, color_scheme=color_scheme, bypass_csp=True, leads_to=["tea.example"])
+
+    found = faults_of(page, {address: address for address in paper[1]})
+
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
 
 
 def test_whoever_walks_with_the_keys_sees_where_they_are(page, paper):
