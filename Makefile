@@ -28,6 +28,7 @@ bench: dev ## the server as in production beside a bare Django view, as a table
 
 figures: dev ## what a reader's first visit costs, and Lighthouse's scores where it is installed
 	@$(BIN)/python -m tests.figures
+	@$(BIN)/python -m tests.figures.checkers
 
 format: dev
 	@$(BIN)/ruff check --fix .
