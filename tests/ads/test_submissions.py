@@ -182,6 +182,19 @@ def test_a_made_up_or_old_link_confirms_nothing(client, monkeypatch):
     assert Ad.objects.get().state == "unconfirmed"
 
 
+def test_an_old_link_does_not_say_that_a_confirmed_ad_was_deleted(client, monkeypatch):
+    submit(client)
+    path = mailed_path()
+    client.post(path)
+    monkeypatch.setattr(links, "CONFIRM_WITHIN", timedelta(seconds=-1))
+
+    old = client.get(path)
+
+    assert old.status_code == 410
+    assert "Its ad was confirmed in time." in old.content.decode()
+    assert "deleted" not in old.content.decode()
+
+
 def test_an_address_is_one_advertiser_however_it_is_written(client):
     submit(client)
     submit(client, email="BAKER@BAKERY.EXAMPLE", headline="Another")
