@@ -127,7 +127,9 @@ function press(event) {
     row.querySelector(".reasons")?.setAttribute("open", "");
     row.querySelector(".reasons select")?.focus();
   } else if (DECISIONS[event.key] && row) {
-    decide(row, buttonsOf(row).querySelector(`[data-decision="${DECISIONS[event.key]}"]`));
+    const button = buttonsOf(row).querySelector(`[data-decision="${DECISIONS[event.key]}"]`);
+    if (button) decide(row, button);
+    else if (said) said.textContent = "This key decides nothing here. Open the comment: its page has more.";
   } else return;
   event.preventDefault();
 }
