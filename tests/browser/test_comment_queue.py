@@ -111,6 +111,23 @@ def test_a_key_that_a_queue_does_not_offer_says_so(desk, live_paper, fifty):
     expect_count(page, "appeals", 1)
 
 
+def test_the_last_decision_is_taken_back_by_key_when_the_queue_is_empty_and_loaded_again(
+    desk, live_paper, fifty
+):
+    live_paper.ask(APPEAL)
+    page = desk()
+    page.goto("/admin/comments/comment/?queue=appeals")
+    expect(page.locator("#result_list tbody tr").first).to_be_focused()
+    page.keyboard.press("a")
+    expect_count(page, "appeals", 0)
+    page.reload()
+
+    page.keyboard.press("u")
+
+    expect_count(page, "appeals", 1)
+    expect(page.locator(".messagelist")).to_contain_text("Undone.")
+
+
 def test_a_rejection_says_why_and_without_scripts_the_same_buttons_do_it_all(desk, live_paper, fifty):
     page = desk(scripts=False, viewport={"width": 390, "height": 844})
     page.goto(QUEUE)

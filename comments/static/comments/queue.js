@@ -134,6 +134,7 @@ function press(event) {
   event.preventDefault();
 }
 
+if (undo) addEventListener("keydown", press); // also over an empty list: what emptied it can be taken back
 if (list && undo && list.querySelector("[data-comment]")) {
   keys.hidden = false;
   for (const row of rows()) {
@@ -141,7 +142,6 @@ if (list && undo && list.querySelector("[data-comment]")) {
     row.setAttribute("aria-label", row.querySelector(".said-by")?.innerText ?? "");
   }
   rows()[0].tabIndex = 0;
-  addEventListener("keydown", press);
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=decision]");
     if (!button || queue === "") return;
