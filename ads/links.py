@@ -22,12 +22,13 @@ def confirm_path(ad: Ad) -> str:
     return reverse("ads:ad_confirm", args=[_CONFIRM.sign(words)])
 
 
-def read_confirm_token(token: str) -> tuple[UUID, UUID]:
+def read_confirm_token(token: str, *, however_old: bool = False) -> tuple[UUID, UUID]:
     """Return the ad's public id and its advertiser's secret.
 
-    Raises SignatureExpired after 48 hours, BadSignature when the token is not ours.
+    Raises SignatureExpired after 48 hours, unless it may be ``however_old``; BadSignature when the token is
+    not ours.
     """
-    words = _CONFIRM.unsign(token, max_age=CONFIRM_WITHIN)
+    words = _CONFIRM.unsign(token, max_age=None if however_old else CONFIRM_WITHIN)
     return UUID(hex=words[:32]), UUID(hex=words[32:])
 
 

@@ -96,7 +96,7 @@ def ad_confirm(request, token):
     try:
         public_id, secret = links.read_confirm_token(token)
     except SignatureExpired:
-        return render(request, "ads/ad_confirm_expired.html", status=410)
+        return _too_old(request, token)
     except BadSignature as forged:
         raise Http404 from forged
     ads = Ad.objects.select_related("advertiser")
@@ -111,3 +111,11 @@ def ad_confirm(request, token):
         return redirect(links.status_path(ad.advertiser))
     version = ad.versions.get(number=1)
     return render(request, "ads/ad_confirm.html", {"ad": ad, "version": version})
+
+
+def _too_old(request, token):
+    """Say what has become of the ad: deleted, or confirmed by this link when it was young."""
+    public_id, secret = links.read_confirm_token(token, however_old=True)
+    ads = Ad.objects.filter(public_id=public_id, advertiser__secret=secret)
+    is_confirmed = ads.exclude(state=Ad.State.UNCONFIRMED).exists()
+    return render(request, "ads/ad_confirm_expired.html", {"is_confirmed": is_confirmed}, status=410)

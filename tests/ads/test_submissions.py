@@ -105,7 +105,7 @@ def test_the_stored_picture_is_encoded_anew_without_what_was_hidden_in_it(client
         ("budget_cents", "10.001", "at most two digits"),
         ("budget_cents", "NaN", "Enter an amount in dollars"),
         ("budget_cents", "a lot", "Enter an amount in dollars"),
-        ("budget_cents", "1e999999", "The most is $100,000."),
+        ("budget_cents", "1e999999", "Enter an amount in dollars"),
         ("email", "nobody", "Enter a valid email address"),
         ("policy", None, "Please confirm that the ad keeps to the rules."),
         ("alt", "", "This field is required"),
@@ -180,6 +180,19 @@ def test_a_made_up_or_old_link_confirms_nothing(client, monkeypatch):
     assert (forged.status_code, old.status_code) == (404, 410)
     assert "48 hours" in old.content.decode()
     assert Ad.objects.get().state == "unconfirmed"
+
+
+def test_an_old_link_does_not_say_that_a_confirmed_ad_was_deleted(client, monkeypatch):
+    submit(client)
+    path = mailed_path()
+    client.post(path)
+    monkeypatch.setattr(links, "CONFIRM_WITHIN", timedelta(seconds=-1))
+
+    old = client.get(path)
+
+    assert old.status_code == 410
+    assert "Its ad was confirmed in time." in old.content.decode()
+    assert "deleted" not in old.content.decode()
 
 
 def test_an_address_is_one_advertiser_however_it_is_written(client):

@@ -27,6 +27,15 @@ from comments.desk import queue_counts
 answer = queue_counts()
 """
 
+APPEAL = """
+from django.utils import timezone
+from comments.models import Comment
+now = timezone.now()
+one = Comment.objects.filter(state="held").order_by("pk").first()
+rejected = {"state": "rejected", "decided_at": now, "removal": "other"}
+answer = Comment.objects.filter(pk=one.pk).update(appeal="Look again.", appealed_at=now, **rejected)
+"""
+
 
 @pytest.fixture
 def fifty(live_paper):
@@ -88,6 +97,35 @@ def test_keys_pressed_faster_than_the_desk_answers_lose_nothing(desk, live_paper
     page.keyboard.press("m")
     page.keyboard.type("ass")  # in a field a key is a letter
     expect_count(page, "held", 44)
+
+
+def test_a_key_that_a_queue_does_not_offer_says_so(desk, live_paper, fifty):
+    live_paper.ask(APPEAL)
+    page = desk()
+    page.goto("/admin/comments/comment/?queue=appeals")
+    expect(page.locator("#result_list tbody tr").first).to_be_focused()
+
+    page.keyboard.press("r")
+
+    expect(page.locator("[data-said]")).to_contain_text("This key decides nothing here.")
+    expect_count(page, "appeals", 1)
+
+
+def test_the_last_decision_is_taken_back_by_key_when_the_queue_is_empty_and_loaded_again(
+    desk, live_paper, fifty
+):
+    live_paper.ask(APPEAL)
+    page = desk()
+    page.goto("/admin/comments/comment/?queue=appeals")
+    expect(page.locator("#result_list tbody tr").first).to_be_focused()
+    page.keyboard.press("a")
+    expect_count(page, "appeals", 0)
+    page.reload()
+
+    page.keyboard.press("u")
+
+    expect_count(page, "appeals", 1)
+    expect(page.locator(".messagelist")).to_contain_text("Undone.")
 
 
 def test_a_rejection_says_why_and_without_scripts_the_same_buttons_do_it_all(desk, live_paper, fifty):

@@ -127,11 +127,14 @@ function press(event) {
     row.querySelector(".reasons")?.setAttribute("open", "");
     row.querySelector(".reasons select")?.focus();
   } else if (DECISIONS[event.key] && row) {
-    decide(row, buttonsOf(row).querySelector(`[data-decision="${DECISIONS[event.key]}"]`));
+    const button = buttonsOf(row).querySelector(`[data-decision="${DECISIONS[event.key]}"]`);
+    if (button) decide(row, button);
+    else if (said) said.textContent = "This key decides nothing here. Open the comment: its page has more.";
   } else return;
   event.preventDefault();
 }
 
+if (undo) addEventListener("keydown", press); // also over an empty list: what emptied it can be taken back
 if (list && undo && list.querySelector("[data-comment]")) {
   keys.hidden = false;
   for (const row of rows()) {
@@ -139,7 +142,6 @@ if (list && undo && list.querySelector("[data-comment]")) {
     row.setAttribute("aria-label", row.querySelector(".said-by")?.innerText ?? "");
   }
   rows()[0].tabIndex = 0;
-  addEventListener("keydown", press);
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=decision]");
     if (!button || queue === "") return;
