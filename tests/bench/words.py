@@ -1,14 +1,19 @@
 """Measure a list of banned words: ``python -m tests.bench.words``."""
 
+import os
 import time
 
-from comments.words import WordList
-from tests.comments.test_words import long_list
+import django
 
 ROUNDS = 20
 
 
 def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from comments.words import WordList
+    from tests.comments.test_words import long_list
+
     starred, text = long_list()
     plain = WordList(f"{first} {second}" for first, second in zip(*[iter(long_words())] * 2, strict=False))
     for name, entries in (("with stars", starred), ("phrases", plain)):
