@@ -26,7 +26,7 @@ check: dev ## lint, format, migrations complete, settings fit for production
 bench: dev ## the server as in production beside a bare Django view, as a table
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-figures: dev ## what a reader's first visit costs, and Lighthouse's scores where it is installed
+figures: dev ## what a reader's first visit costs, and what Lighthouse, Nu and pa11y say where they are installed
 	@$(BIN)/python -m tests.figures
 	@$(BIN)/python -m tests.figures.checkers
 

@@ -16,9 +16,8 @@ from pathlib import Path
 
 from tests.browser import test_ad_pages_look, test_discussion_look, test_paper_look
 from tests.browser.chromium import QUIET, find_chromium
+from tests.browser.test_desk_look import PHONE
 from tests.live_paper import LivePaper
-
-PHONE = {"width": 390, "height": 844}
 
 
 def main():
