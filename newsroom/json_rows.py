@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.db.models import Expression, Field, JSONField, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 
 _GATHERED = {"sqlite": "json_group_array(json_array({}))", "postgresql": "jsonb_agg(jsonb_build_array({}))"}
 
@@ -28,6 +29,14 @@ class JSONRows(Subquery):
 
     def as_sql(self, compiler, connection, **context):
         return super().as_sql(compiler, connection, template=_gathering(self.columns, connection.vendor))
+
+
+def has_any(rows: QuerySet) -> IsNull:
+    """Return the condition that there is one of ``rows``, looked for in their order, one outer row at a time.
+
+    For ``Exists`` PostgreSQL may read them all.
+    """
+    return IsNull(Subquery(rows.values("pk")[:1]), False)
 
 
 class Slot(Expression):

@@ -3,14 +3,13 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from articles.models.articles import Role, Type
 from articles.models.discussions import open_for_comments
 from articles.models.sections import Tag
 from newsroom import clock
-from newsroom.json_rows import JSONRows
+from newsroom.json_rows import JSONRows, has_any
 from newsroom.kept import Named, Words
 
 OPEN_END = datetime(9999, 1, 1, tzinfo=UTC)  # "for good"; later ones overflow in zones west of Greenwich
@@ -66,12 +65,8 @@ class ReleaseQuerySet(Words):
         )
 
     def is_any(self):
-        """Whether there is one, as a condition of other rows: as Exists, but along the index of their list.
-
-        PostgreSQL read a whole series to find a story of it.
-        """
-        newest = self.order_by("-published_at", "-pk").values("pk")[:1]
-        return Q(IsNull(Subquery(newest), False))
+        """Whether there is one, as a condition of other rows: looked for along the index of their list."""
+        return has_any(self.order_by("-published_at", "-pk"))
 
     def at_address(self, day, slug):
         """The article that readers find there now; for earlier and gone addresses see ``Address``."""

@@ -4,13 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast
-from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.json_rows import has_any
 from newsroom.kept import Named, Words
 
 
@@ -18,11 +18,6 @@ class RowCount(Func):
     """How many rows there are, as one row: ``Count`` would group them."""
 
     template, output_field = "COUNT(*)", models.IntegerField()
-
-
-def has_any(rows):
-    """Whether there is one; asked of one row at a time, where for ``Exists`` PostgreSQL may read them all."""
-    return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
 
 
 class CommentQuerySet(Words):
@@ -47,14 +42,14 @@ class CommentQuerySet(Words):
     def roots(self):
         """What opens a thread and shows: published, or taken down while published replies hang on it."""
         shown = Q(state=Comment.State.PUBLISHED) | has_any(
-            Comment.objects.published().filter(root=OuterRef("pk"))
+            Comment.objects.published().filter(root=OuterRef("pk")).order_by()
         )
         return self.filter(shown, root=None).order_by("pk")
 
     def replies(self):
         """What answers and shows: published, or taken down while a published reply hangs on it."""
         answers = Comment.objects.published().filter(parent=OuterRef("pk"))
-        shown = Q(state=Comment.State.PUBLISHED) | has_any(answers)
+        shown = Q(state=Comment.State.PUBLISHED) | has_any(answers.order_by())
         return self.filter(shown, root__isnull=False).order_by("pk")
 
     def shown(self):
